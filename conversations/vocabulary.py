@@ -1,0 +1,86 @@
+"""The words of the product, each spelt once: as the API takes them and as the database keeps them.
+
+Pure: no Django. What a merchant reads on the screen is in `wording.py`.
+"""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    WEB_CHAT = "web_chat"
+    SMS = "sms"
+    EMAIL = "email"
+    WHATSAPP = "whatsapp"
+
+
+class Sender(StrEnum):
+    """Who wrote a message. A `system` note is shown in the thread and counts nowhere."""
+
+    SHOPPER = "shopper"
+    AGENT = "agent"
+    TEAM = "team"
+    SYSTEM = "system"
+
+
+class Status(StrEnum):
+    """S2–S5: the four statuses, which always add up to the total."""
+
+    RESOLVED = "resolved"
+    NOT_RESOLVED = "not_resolved"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class HandoffStage(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    MESSAGE_SHOWN = "message_shown"
+    ANSWERED = "answered"
+
+
+class HandoffMethod(StrEnum):
+    HELP_DESK_TICKET = "help_desk_ticket"
+    CUSTOM_MESSAGE = "custom_message"
+
+
+class EndedBy(StrEnum):
+    SHOPPER = "shopper"
+    TEAM = "team"
+
+
+class TouchKind(StrEnum):
+    PRODUCT_CARD_CLICKED = "product_card_clicked"
+    LINK_CLICKED = "link_clicked"
+    ADDED_TO_CART = "added_to_cart"
+    MESSAGE_DELIVERED = "message_delivered"
+    MESSAGE_OPENED = "message_opened"
+
+
+class Anchor(StrEnum):
+    """A2: where the window of a message channel starts."""
+
+    RECEIVED = "received"
+    TOUCH = "touch"
+
+
+class SilenceMeans(StrEnum):
+    """S6: what the shopper's silence after the agent's answer says."""
+
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class ClosingThanks(StrEnum):
+    """S6b: whether a shopper's closing thank-you counts as the last word."""
+
+    STRICT = "strict"
+    CONFIRMS = "confirms"
+
+
+class Role(StrEnum):
+    """What a member may do in an account, from least to most."""
+
+    VIEWER = "viewer"
+    SUPPORT = "support"
+    ANALYST = "analyst"
+    ADMIN = "admin"
