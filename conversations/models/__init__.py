@@ -1,0 +1,45 @@
+"""Facts as they came, and what is derived from them."""
+
+from conversations.models.account import Account, Membership, User
+from conversations.models.base import Fact
+from conversations.models.commerce import (
+    AttributionSettings,
+    Credit,
+    Order,
+    ShopperNote,
+    Touch,
+    TouchWindow,
+    attribution_of,
+)
+from conversations.models.counts import NO_LABEL, DayCount
+from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
+from conversations.models.people import Identity, Profile
+from conversations.models.thread import Conversation, Ending, Handoff, Label, Labelling, Message, Rating
+
+__all__ = [
+    "NO_LABEL",
+    "Account",
+    "ApiKey",
+    "AttributionSettings",
+    "Conversation",
+    "Credit",
+    "DayCount",
+    "Ending",
+    "Fact",
+    "Handoff",
+    "Identity",
+    "Label",
+    "Labelling",
+    "LiveSwitch",
+    "Membership",
+    "Message",
+    "Order",
+    "Profile",
+    "Rating",
+    "RejectedEvent",
+    "ShopperNote",
+    "Touch",
+    "TouchWindow",
+    "User",
+    "attribution_of",
+]

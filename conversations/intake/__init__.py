@@ -1,0 +1,1 @@
+"""The doors: how events come in. Each turns bytes into typed events and hands them to `record`."""

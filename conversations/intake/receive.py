@@ -1,0 +1,98 @@
+"""What every door does with the lines it got: record the good ones, keep the refused ones whole, count all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+
+from django.db.models import F
+
+from conversations.ids import new_id
+from conversations.models import Account, RejectedEvent
+from conversations.payloads import Code, Event, Refusal, read_line
+from conversations.record import Verdict, holding_account, record
+
+
+LARGEST_LINE = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The bytes of one event; `number` is its place at the source, from 1, where it has one."""
+
+    raw: bytes
+    number: int | None = None
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of the lines. `refusals` holds the refused ones' numbers and reasons, in their order."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    refusals: list[tuple[int | None, Refusal]] = field(default_factory=list)
+
+
+def receive(account: Account, lines: Sequence[Line], *, source: str, now: datetime) -> Receipt:
+    """Take in `lines`: what is answered as accepted is committed, and so is every refusal. Repeating adds nothing."""
+    return _receive(account, [(line, _read(line, now=now)) for line in lines], source=source, now=now)
+
+
+def _read(line: Line, *, now: datetime) -> Event | Refusal:
+    if len(line.raw) > LARGEST_LINE:
+        return Refusal(Code.TOO_LARGE, f"An event has at most {LARGEST_LINE:,} bytes.", pointer="", type="", id="")
+    return read_line(line.raw, now=now)
+
+
+@holding_account
+def _receive(
+    account: Account, read: Sequence[tuple[Line, Event | Refusal]], *, source: str, now: datetime
+) -> Receipt:
+    events = [event for _, event in read if not isinstance(event, Refusal)]
+    answers = iter(record(account, events, now=now))
+    receipt, refused = Receipt(), []
+    for line, outcome in read:
+        answer = outcome if isinstance(outcome, Refusal) else next(answers)
+        if isinstance(answer, Refusal):
+            refused.append((line, answer))
+        elif answer is Verdict.ACCEPTED:
+            receipt.accepted += 1
+        else:
+            receipt.duplicates += 1
+    _keep(account, refused, source=source, now=now)
+    receipt.rejected = len(refused)
+    receipt.refusals = [(line.number, refusal) for line, refusal in refused]
+    return receipt
+
+
+def _keep(account: Account, rejected: Iterable[tuple[Line, Refusal]], *, source: str, now: datetime) -> None:
+    """Keep refused lines whole. The same bytes refused for the same reason are one row."""
+    rows = {
+        _digest(line, refusal, source): RejectedEvent(
+            id=new_id(),
+            account=account,
+            source=source,
+            line=line.number,
+            event_type=refusal.type[:40],
+            event_id=refusal.id[:200],
+            code=refusal.code,
+            detail=refusal.detail,
+            pointer=refusal.pointer[:500],
+            payload=line.raw,
+            digest=_digest(line, refusal, source),
+            first_at=now,
+            last_at=now,
+        )
+        for line, refusal in rejected
+    }
+    if not rows:
+        return
+    known = RejectedEvent.objects.filter(account=account, digest__in=rows)
+    again = {bytes(digest) for digest in known.values_list("digest", flat=True)}
+    known.update(times=F("times") + 1, last_at=now)
+    RejectedEvent.objects.bulk_create(row for digest, row in rows.items() if digest not in again)
+
+
+def _digest(line: Line, refusal: Refusal, source: str) -> bytes:
+    return blake2b(b"\x00".join((source.encode(), refusal.code.encode(), line.raw)), digest_size=16).digest()

@@ -1,0 +1,43 @@
+"""From bytes, or a JSON value, to an event or the reason why not."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from conversations.payloads.events import Event
+from conversations.payloads.explaining import abridged, explain
+from conversations.payloads.refusals import PayloadError, Refusal, refusal
+from conversations.payloads.strict_json import check, parse_json, sketch
+
+MOST_PROBLEMS = 1000
+"""That are listed to find the first of them. An abridged event has far fewer, whatever is wrong with it."""
+
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+
+
+def read_line(raw: bytes, *, now: datetime) -> Event | Refusal:
+    """One JSON text. `now` is aware, and bounds the times of the event. Raises nothing."""
+    try:
+        value = parse_json(raw)
+    except PayloadError as error:
+        return refusal(error.code, error.detail, pointer=error.pointer, value=sketch(raw))
+    return _typed(value, now)
+
+
+def read_event(value: object, *, now: datetime) -> Event | Refusal:
+    """One JSON value that was parsed already, by whatever parser. Otherwise as `read_line`."""
+    try:
+        check(value)
+    except PayloadError as error:
+        return refusal(error.code, error.detail, pointer=error.pointer, value=value)
+    return _typed(value, now)
+
+
+def _typed(value: object, now: datetime) -> Event | Refusal:
+    try:
+        return _EVENTS.validate_python(value, context=now)
+    except ValidationError as error:
+        if error.error_count() <= MOST_PROBLEMS:
+            return explain(error, value)
+    return _typed(abridged(value), now)

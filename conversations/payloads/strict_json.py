@@ -1,0 +1,171 @@
+"""Strict JSON: RFC 8259 in UTF-8, without what databases, other parsers or we would trip over.
+
+Python's own parser takes NaN and Infinity, turns 1e400 into infinity, keeps the last of two equal keys, lets lone
+surrogates and NUL through and gives up on deep input with a RecursionError. Each of those is a named reason here.
+Other control characters, bidirectional marks and zero-width characters are kept as they came.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from conversations.payloads.refusals import Code, PayloadError, pointer_to
+
+DEEPEST = 20
+"""Objects and lists within each other, the outermost one counted."""
+MOST_DIGITS = 4300
+"""Of an integer. Python refuses to read or write longer ones, because that takes quadratic time."""
+
+Path = tuple[str | int, ...]
+
+
+class _Pairs(list[tuple[str, object]]):
+    """An object as it was written, equal keys included."""
+
+
+class _LookCloser(Exception):
+    """Something is wrong for certain; where, only a second and slower look can tell."""
+
+
+def parse_json(raw: bytes) -> object:
+    """The one JSON value in `raw`. PayloadError says what is wrong, and where, with all that is not strict JSON."""
+    text = _text(raw)
+    try:
+        value = _decoded(_QUICK, text)
+    except _LookCloser:
+        value = _decoded(_PATIENT, text)
+        check(value)
+    else:
+        if _SUSPECT.search(raw) or raw.count(b"{") + raw.count(b"[") > DEEPEST:
+            check(value)
+    return value
+
+
+def sketch(raw: bytes) -> object:
+    """What can be read of refused bytes, to say which event they were; None if nothing can."""
+    try:
+        return _SKETCHY.decode(raw.decode())
+    except (ValueError, RecursionError):
+        return None
+
+
+def check(value: object, path: Path = ()) -> None:
+    """PayloadError for the first thing, in the order of the text, that no value of ours may hold.
+
+    `path` leads to the value. Repeated keys can be seen only in bytes: `parse_json` finds them.
+    """
+    if isinstance(value, str):
+        _check_text(value, path)
+    elif isinstance(value, dict | list):
+        _check_container(value, path)
+    elif isinstance(value, int | float):
+        if not -_TOO_MUCH < value < _TOO_MUCH:  # nor is NaN between them
+            _refuse(Code.NUMBER_OUT_OF_RANGE, "this number is too large to be kept", path)
+    elif value is not None:
+        _refuse(Code.WRONG_TYPE, "this is no JSON value", path)
+
+
+def _check_container(value: dict[Any, Any] | list[Any], path: Path) -> None:
+    if len(path) >= DEEPEST:
+        _refuse(Code.TOO_DEEP, f"more than {DEEPEST} objects and lists within each other", path)
+    if isinstance(value, dict):
+        _check_members(value.items(), path)
+    elif isinstance(value, _Pairs):
+        _check_members(value, path)
+    else:
+        for index, item in enumerate(value):
+            check(item, (*path, index))
+
+
+def _check_members(members: Iterable[tuple[object, object]], path: Path) -> None:
+    seen: set[str] = set()
+    for key, item in members:
+        name = _checked_name(key, path, seen=seen)
+        seen.add(name)
+        check(item, (*path, name))
+
+
+def _checked_name(key: object, path: Path, *, seen: set[str]) -> str:
+    if not isinstance(key, str):
+        _refuse(Code.WRONG_TYPE, "the names in an object must be strings", path)
+    _check_text(key, (*path, key))
+    if key in seen:
+        _refuse(Code.DUPLICATE_KEY, "this name is given twice in one object", (*path, key))
+    return key
+
+
+def _check_text(text: str, path: Path) -> None:
+    if "\0" in text:
+        _refuse(Code.NUL_CHARACTER, "the character NUL (\\u0000) cannot be kept", path)
+    if not text.isascii() and _SURROGATE.search(text):
+        _refuse(Code.LONE_SURROGATE, "half a surrogate pair (\\ud800 to \\udfff alone) is no character", path)
+
+
+def _refuse(code: Code, detail: str, path: Path) -> NoReturn:
+    raise PayloadError(code, detail, pointer=pointer_to(path))
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise PayloadError(Code.NOT_UTF8, f"not UTF-8: the byte at {error.start} cannot be read") from None
+
+
+def _decoded(decoder: json.JSONDecoder, text: str) -> object:
+    try:
+        return decoder.decode(text)
+    except json.JSONDecodeError as error:
+        raise _syntax_error(error) from None
+    except RecursionError:
+        raise PayloadError(Code.TOO_DEEP, f"more than {DEEPEST} objects and lists within each other") from None
+
+
+def _syntax_error(error: json.JSONDecodeError) -> PayloadError:
+    if "\0" in error.doc:
+        return PayloadError(Code.NUL_CHARACTER, "not JSON: NUL bytes within it")
+    if error.doc.startswith("\ufeff"):
+        return PayloadError(Code.NOT_JSON, "not JSON: a byte order mark before it")
+    return PayloadError(Code.NOT_JSON, f"not JSON: {error.msg} at character {error.pos}")
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _LookCloser
+    return members
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _LookCloser
+    return number
+
+
+def _readable(digits: str) -> int:
+    if len(digits.lstrip("-")) > MOST_DIGITS:
+        raise _LookCloser
+    return int(digits)
+
+
+def _readable_or_infinite(digits: str) -> float:
+    return math.inf if len(digits.lstrip("-")) > MOST_DIGITS else int(digits)
+
+
+def _no_number(name: str) -> NoReturn:
+    raise PayloadError(Code.NOT_JSON, f"not JSON: {name} is no number there")
+
+
+_TOO_MUCH = 10**MOST_DIGITS
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+"""The only spelling, in UTF-8 that could be decoded, of a NUL or of half a surrogate pair."""
+
+_QUICK = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_finite, parse_int=_readable, parse_constant=_no_number
+)
+_PATIENT = json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=_readable_or_infinite, parse_constant=_no_number)
+_SKETCHY = json.JSONDecoder(parse_int=_readable_or_infinite)

@@ -1,0 +1,23 @@
+"""The one writer: events become facts, and everything derived from facts, in one transaction.
+
+The arrival order of events, their repetition and the way they are cut into batches make no difference to what is
+stored (but for ids and `received_at`), with the one exception that S9 asks for: what was collected stays, even when
+a pause over its time becomes known later.
+"""
+
+from conversations.record.admit import Result, Verdict, in_pause, pauses_of
+from conversations.record.clock import close_due
+from conversations.record.lock import holding_account
+from conversations.record.rebuild import rebuild
+from conversations.record.write import record
+
+__all__ = [
+    "Result",
+    "Verdict",
+    "close_due",
+    "holding_account",
+    "in_pause",
+    "pauses_of",
+    "rebuild",
+    "record",
+]

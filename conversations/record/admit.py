@@ -1,0 +1,144 @@
+"""Which events of a batch are new, known, in conflict or out of season. Nothing is written here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import chain
+
+from conversations.models import Account, LiveSwitch
+from conversations.payloads import AgentEvent, Code, Event, OrderEvent, Refusal, ShopperEvent
+from conversations.record.shelves import SHELVES
+from conversations.summary import order_key
+
+Key = tuple[str, str]
+
+
+class Verdict(StrEnum):
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+
+
+Result = Verdict | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A fact as it is in the database, as far as a second event with its id needs it."""
+
+    id: int
+    version_at: datetime
+    digest: bytes
+    conversation_id: int | None = None
+    identity_id: int | None = None
+    label_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What replaced facts pointed at: it has to be looked at again, for they may have been all it had."""
+
+    conversations: set[int]
+    identities: set[int]
+    labels: set[int]
+
+
+@dataclass(slots=True)
+class Admission:
+    """`results` answer the events one by one; `winners` are to be written, `stored` are those they replace."""
+
+    results: list[Result]
+    winners: dict[Key, Event] = field(default_factory=dict)
+    stored: dict[Key, Stored] = field(default_factory=dict)
+
+    def left(self) -> Left:
+        old = self.stored.values()
+        return Left(
+            conversations={fact.conversation_id for fact in old if fact.conversation_id},
+            identities={fact.identity_id for fact in old if fact.identity_id},
+            labels={fact.label_id for fact in old if fact.label_id},
+        )
+
+
+def admit(account: Account, events: Sequence[Event]) -> Admission:
+    """Decide on each event. Of one id the latest version wins, wherever it stands in the batch.
+
+    Switches of the agent are looked at first: a pause holds for the whole batch that brings it (S9).
+    """
+    stored = _stored(account, events)
+    admission = Admission(results=[Verdict.ACCEPTED] * len(events))
+    turn = sorted(range(len(events)), key=lambda index: not isinstance(events[index], AgentEvent))
+    pauses: list[Pause] | None = None
+    for index in turn:
+        event = events[index]
+        if pauses is None and not isinstance(event, AgentEvent):
+            pauses = pauses_of(account, admission.winners.values())
+        admission.results[index] = _decide(event, stored, admission, pauses or [])
+    return admission
+
+
+def _decide(event: Event, stored: dict[Key, Stored], admission: Admission, pauses: "list[Pause]") -> Result:
+    key = (event.type, event.id)
+    known = admission.winners.get(key) or stored.get(key)
+    if known is not None:
+        if bytes(known.digest) == event.digest or event.version_at < known.version_at:
+            return Verdict.DUPLICATE
+        if event.version_at == known.version_at:
+            return _refuse(event, Code.CONFLICT, "An event with this id and this time says something else.", "/id")
+    if not isinstance(event, (AgentEvent, OrderEvent, ShopperEvent)) and in_pause(event.occurred_at, pauses):
+        return _refuse(event, Code.AGENT_NOT_LIVE, "The agent was paused at this time.", "/occurred_at")
+    admission.winners[key] = event
+    if key in stored:
+        admission.stored[key] = stored[key]
+    return Verdict.ACCEPTED
+
+
+def _refuse(event: Event, code: Code, detail: str, pointer: str) -> Refusal:
+    return Refusal(code=code, detail=detail, pointer=pointer, type=event.type, id=event.id)
+
+
+def _stored(account: Account, events: Iterable[Event]) -> dict[Key, Stored]:
+    ids: dict[str, list[str]] = defaultdict(list)
+    for event in events:
+        ids[event.type].append(event.id)
+    found: dict[Key, Stored] = {}
+    for kind, event_ids in ids.items():
+        shelf = SHELVES[kind]
+        links = [name for name in ("conversation_id", "identity_id", "label_id") if name in shelf.columns]
+        rows = shelf.model._default_manager.filter(account=account, event_id__in=event_ids)
+        for event_id, pk, version_at, digest, *ids in rows.values_list("event_id", "id", "version_at", "digest", *links):
+            pointers = dict(zip(links, ids, strict=True))
+            found[kind, event_id] = Stored(pk, version_at, bytes(digest), **pointers)
+    return found
+
+
+# --- S9 ---------------------------------------------------------------------------------------------------
+
+Pause = tuple[datetime, datetime | None]
+
+
+def pauses_of(account: Account, events: Iterable[Event] = ()) -> list[Pause]:
+    """S9: the agent's pauses, from switching off up to, not including, switching on; None: it still is.
+
+    `events` not stored yet are taken in. Before its first switch the agent counts as live.
+    """
+    brought = {event.id: event for event in events if isinstance(event, AgentEvent)}
+    kept = LiveSwitch.objects.filter(account=account).exclude(event_id__in=list(brought))
+    switches = chain(
+        kept.values_list("occurred_at", "event_id", "live"),
+        ((event.occurred_at, event.id, event.live) for event in brought.values()),
+    )
+    pauses: list[Pause] = []
+    since: datetime | None = None
+    for at, _, live in sorted(switches, key=lambda switch: order_key(switch[0], switch[1])):
+        if not live and since is None:
+            since = at
+        elif live and since is not None:
+            pauses.append((since, at))
+            since = None
+    return pauses + ([(since, None)] if since else [])
+
+
+def in_pause(at: datetime, pauses: Iterable[Pause]) -> bool:
+    return any(start <= at and (end is None or at < end) for start, end in pauses)

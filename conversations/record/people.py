@@ -1,0 +1,212 @@
+"""Identities and profiles: what events said about shoppers, and who that makes them (A5, S7)."""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django.db.models import Max
+
+from conversations import identity as rule
+from conversations.ids import new_id
+from conversations.models import Account, Identity, Message, Order, Profile, ShopperNote, Touch
+from conversations.payloads import Event
+from conversations.record.rows import insert, update
+from conversations.record.shelves import Said, said
+
+_SAID = ("external_id", "visitor", "email_key", "phone", "name", "email")
+_FIELD_OF: Mapping[rule.Kind, str] = {
+    "id": "external_id",
+    "email": "email_key",
+    "phone": "phone",
+    "visitor": "visitor",
+}
+_SPEAKERS = (Message, Touch, Order, ShopperNote)
+
+
+@dataclass(slots=True)
+class Entry:
+    """An identity as it was in the database (`before`, `profile_id`; None: not there) and as it is to be."""
+
+    id: int
+    before: rule.Identity | None
+    now: rule.Identity | None
+    profile_id: int | None = None
+
+
+@dataclass(slots=True)
+class Moves:
+    """What settling changed. `profile_of` has every identity looked at; `moved` those that changed their profile."""
+
+    profile_of: dict[int, int] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+    profiles: set[int] = field(default_factory=set)
+
+
+class Identities:
+    """The identities of one account, with this batch's changes over what the database holds."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._entries: dict[int, Entry] = {}
+        self._changed: set[int] = set()
+        self._asked: dict[rule.Kind, set[str]] = {kind: set() for kind in _FIELD_OF}
+
+    def meet(self, events: Iterable[Event]) -> dict[Said, int]:
+        """Take in what these events say; the ids of the identities, by what is said. Writes nothing yet."""
+        latest: dict[Said, datetime] = {}
+        for event in events:
+            shopper = getattr(event, "shopper", None)
+            if shopper is not None:
+                words = said(shopper)
+                latest[words] = max(latest.get(words, event.occurred_at), event.occurred_at)
+        known = self._find(latest)
+        ids: dict[Said, int] = {}
+        for words, at in latest.items():
+            entry = known.get(words) or self._add(Entry(new_id(), before=None, now=None))
+            if entry.now is None or entry.now.last_at < at:
+                entry.now = rule.Identity(**dict(zip(_SAID, words, strict=True)), last_at=at)
+                self._changed.add(entry.id)
+            ids[words] = entry.id
+        return ids
+
+    def recount(self, ids: Set[int]) -> None:
+        """Some facts no longer say these: find their latest time again, or that nobody says them any more."""
+        entries = self._load(Identity.objects.filter(account=self._account, pk__in=ids))
+        for entry in entries:
+            at = _last_said(self._account, entry.id)
+            current = entry.now or entry.before
+            assert current is not None
+            entry.now = rule.Identity(**{name: getattr(current, name) for name in _SAID}, last_at=at) if at else None
+            if entry.now != entry.before:
+                self._changed.add(entry.id)
+
+    def settle(self) -> Moves:
+        """Write the identities that changed, each with its profile, and move those that follow them."""
+        changed = [self._entries[pk] for pk in sorted(self._changed)]
+        shapes = [shape for entry in changed for shape in {entry.before, entry.now} if shape is not None]
+        asked = {entry.now for entry in changed if entry.now is not None} | rule.followers(shapes, self)
+        keys = rule.owners(asked, self)
+        profiles = _profiles(self._account, set(keys.values()))
+        return self._write({shape: profiles[key] for shape, key in keys.items()})
+
+    def naming(self, kind: rule.Kind, values: Set[str], /) -> Iterable[rule.Identity]:
+        """See `identity.Known`."""
+        fresh = values - self._asked[kind]
+        if fresh:
+            self._asked[kind] |= fresh
+            self._load(Identity.objects.filter(account=self._account, **{f"{_FIELD_OF[kind]}__in": fresh}))
+        name = _FIELD_OF[kind]
+        return [
+            entry.now
+            for entry in self._entries.values()
+            if entry.now is not None and getattr(entry.now, name) in values
+        ]
+
+    def _write(self, profile_of: Mapping[rule.Identity, int]) -> Moves:
+        moves = Moves()
+        added: list[tuple[Any, ...]] = []
+        moved: list[tuple[Any, ...]] = []
+        gone: list[int] = []
+        for entry in sorted(self._entries.values(), key=lambda entry: entry.id):
+            if entry.now is None:
+                if entry.before is not None:
+                    gone.append(entry.id)
+                    moves.profiles.add(entry.profile_id or 0)
+                continue
+            profile_id = profile_of.get(entry.now, entry.profile_id)
+            assert profile_id is not None
+            moves.profile_of[entry.id] = profile_id
+            if entry.before is None:
+                words = tuple(getattr(entry.now, name) for name in _SAID)
+                added.append((entry.id, self._account.pk, _digest(words), *words, entry.now.last_at, profile_id))
+            elif (entry.before, entry.profile_id) != (entry.now, profile_id):
+                moved.append((entry.now.last_at, profile_id, entry.id))
+            else:
+                continue
+            moves.profiles |= {profile_id, entry.profile_id or profile_id}
+            if entry.profile_id not in (None, profile_id):
+                moves.moved.add(entry.id)
+        insert(Identity, ("id", "account_id", "digest", *_SAID, "last_at", "profile_id"), added)
+        update(Identity, ("last_at", "profile_id"), moved)
+        if gone:
+            Identity.objects.filter(account=self._account, pk__in=gone).delete()
+        return moves
+
+    def _find(self, words: Iterable[Said]) -> dict[Said, Entry]:
+        digests = [_digest(each) for each in words]
+        entries = self._load(Identity.objects.filter(account=self._account, digest__in=digests)) if digests else []
+        found: dict[Said, Entry] = {}
+        for entry in entries:
+            assert entry.before is not None
+            found[_words(entry.before)] = entry
+        return found
+
+    def _load(self, rows: Any) -> list[Entry]:
+        entries = []
+        for pk, profile_id, last_at, *words in rows.values_list("id", "profile_id", "last_at", *_SAID):
+            entry = self._entries.get(pk)
+            if entry is None:
+                shape = rule.Identity(**dict(zip(_SAID, words, strict=True)), last_at=last_at)
+                entry = self._add(Entry(pk, before=shape, now=shape, profile_id=profile_id))
+            entries.append(entry)
+        return entries
+
+    def _add(self, entry: Entry) -> Entry:
+        self._entries[entry.id] = entry
+        return entry
+
+
+def tell_profiles(account: Account, ids: Set[int]) -> None:
+    """Write the names of these profiles anew (S7), and drop those that no identity belongs to any more."""
+    said_of: dict[int, list[rule.Identity]] = {pk: [] for pk in ids if pk}
+    rows = Identity.objects.filter(account=account, profile__in=said_of)
+    for profile_id, last_at, *words in rows.values_list("profile_id", "last_at", *_SAID):
+        said_of[profile_id].append(rule.Identity(**dict(zip(_SAID, words, strict=True)), last_at=last_at))
+    shown = {
+        pk: tuple(names)
+        for pk, *names in Profile.objects.filter(account=account, pk__in=said_of).values_list(
+            "id", "name", "email", "phone"
+        )
+    }
+    told = {pk: rule.describe(identities) for pk, identities in said_of.items() if identities}
+    update(
+        Profile,
+        ("name", "email", "phone"),
+        [(*told[pk], pk) for pk in sorted(told) if shown.get(pk) != tuple(told[pk])],
+    )
+    nobodies = [pk for pk, identities in said_of.items() if not identities]
+    if nobodies:
+        Profile.objects.filter(account=account, pk__in=nobodies).delete()
+
+
+def _profiles(account: Account, keys: Set[rule.ProfileKey]) -> dict[rule.ProfileKey, int]:
+    """The ids of the profiles these keys name, made where they do not exist."""
+    kinds, values = {key.kind for key in keys}, {key.value for key in keys}
+    known = Profile.objects.filter(account=account, kind__in=kinds, value__in=values)
+    rows = known.values_list("kind", "value", "id") if keys else ()
+    found = {rule.ProfileKey(kind, value): pk for kind, value, pk in rows}
+    made = {key: new_id() for key in sorted(keys - found.keys())}
+    insert(
+        Profile,
+        ("id", "account_id", "kind", "value", "name", "email", "phone"),
+        [(pk, account.pk, *key, "", "", "") for key, pk in made.items()],
+    )
+    return found | made
+
+
+def _last_said(account: Account, identity_id: int) -> datetime | None:
+    times = [
+        speaker._default_manager.filter(account=account, identity=identity_id).aggregate(at=Max("occurred_at"))["at"]
+        for speaker in _SPEAKERS
+    ]
+    return max((at for at in times if at is not None), default=None)
+
+
+def _words(shape: rule.Identity) -> Said:
+    return (shape.external_id, shape.visitor, shape.email_key, shape.phone, shape.name, shape.email)
+
+
+def _digest(words: Iterable[str]) -> bytes:
+    return blake2b("\x00".join(words).encode(), digest_size=16).digest()

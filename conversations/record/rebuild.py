@@ -1,0 +1,36 @@
+"""Derived columns and rows, made again from the facts: after a change of the account's settings, or to be sure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from conversations.models import Account, Conversation, DayCount, Identity, Order
+from conversations.record.counts import count
+from conversations.record.credits import recredit
+from conversations.record.lock import holding_account
+from conversations.record.threads import Threads, cell_of
+
+BATCH = 2000
+
+
+@holding_account
+def rebuild(account: Account, *, now: datetime) -> None:
+    """Derive all conversations, credits and counts of the account anew, at once or not at all (T6, A8).
+
+    Nobody sees a mix: readers have the old numbers until the commit. Writers of the account wait.
+    """
+    DayCount.objects.filter(account=account).delete()
+    profile_of = dict(Identity.objects.filter(account=account).values_list("pk", "profile_id"))
+    for ids in _batches(list(Conversation.objects.filter(account=account).order_by("pk").values_list("pk", flat=True))):
+        threads = Threads(account)
+        threads.reopen(set(ids))
+        threads.fold({}, again=set(ids), texts={})
+        threads.derive(profile_of, now=now)
+        count(account, [(None, cell_of(thread.row)) for thread in threads.all()])
+    orders = Order.objects.filter(account=account, profile__isnull=False)
+    for profiles in _batches(sorted(set(orders.values_list("profile_id", flat=True)))):
+        recredit(account, set(profiles))
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

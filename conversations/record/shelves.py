@@ -1,0 +1,154 @@
+"""Where each type of event is kept: its table, and the values of its columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.models import (
+    Ending,
+    Fact,
+    Handoff,
+    Labelling,
+    LiveSwitch,
+    Message,
+    Order,
+    Rating,
+    ShopperNote,
+    Touch,
+)
+from conversations.payloads import Event, ShopperRef
+from conversations.thanks import is_thanks
+from conversations.vocabulary import Sender
+
+COMMON = ("id", "account_id", "event_id", "occurred_at", "version_at", "received_at", "digest", "meta")
+
+Said = tuple[str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The rows that events name: conversations by key, identities by what was said, labels by folded name."""
+
+    conversations: Mapping[str, int]
+    identities: Mapping[Said, int]
+    labels: Mapping[str, int]
+
+    def identity(self, shopper: ShopperRef | None) -> int | None:
+        return self.identities[said(shopper)] if shopper else None
+
+
+def said(shopper: ShopperRef) -> Said:
+    """What an event says about its shopper, word for word, in the order of `IDENTITY_COLUMNS`."""
+    return (
+        shopper.id or "",
+        shopper.visitor or "",
+        shopper.email_key or "",
+        shopper.phone or "",
+        shopper.name or "",
+        shopper.email or "",
+    )
+
+
+def fold_label(name: str) -> str:
+    """S8: labels are compared without case."""
+    return name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    model: type[Fact]
+    columns: tuple[str, ...]
+    values: Callable[[Any, Links], tuple[Any, ...]]
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        return (*COMMON, *self.columns)
+
+
+def _message(event: Any, links: Links) -> tuple[Any, ...]:
+    return (
+        links.conversations[event.conversation],
+        event.channel,
+        event.sender,
+        event.text,
+        event.sender is Sender.SHOPPER and is_thanks(event.text),
+        event.test,
+        [card.model_dump(exclude_none=True) for card in event.product_cards] if event.product_cards else None,
+        links.identity(event.shopper),
+    )
+
+
+def _handoff(event: Any, links: Links) -> tuple[Any, ...]:
+    return (links.conversations[event.conversation], event.stage, event.method, event.reason or "", event.ticket or "")
+
+
+def _ending(event: Any, links: Links) -> tuple[Any, ...]:
+    return (links.conversations[event.conversation], event.by)
+
+
+def _labelling(event: Any, links: Links) -> tuple[Any, ...]:
+    return (links.conversations[event.conversation], links.labels[fold_label(event.label)], event.label)
+
+
+def _rating(event: Any, links: Links) -> tuple[Any, ...]:
+    return (links.conversations[event.conversation], event.score, event.comment or "")
+
+
+def _shopper_note(event: Any, links: Links) -> tuple[Any, ...]:
+    return (links.identity(event.shopper),)
+
+
+def _touch(event: Any, links: Links) -> tuple[Any, ...]:
+    return (
+        links.conversations[event.conversation],
+        event.kind,
+        event.message or "",
+        event.product or "",
+        event.bot,
+        links.identity(event.shopper),
+    )
+
+
+def _order(event: Any, links: Links) -> tuple[Any, ...]:
+    return (
+        event.number or "",
+        links.identity(event.shopper),
+        event.total_minor,
+        event.refunded_minor,
+        event.currency,
+        event.cancelled_at,
+        event.test,
+    )
+
+
+def _switch(event: Any, links: Links) -> tuple[Any, ...]:
+    return (event.live,)
+
+
+SHELVES: Mapping[str, Shelf] = {
+    "message": Shelf(
+        Message,
+        ("conversation_id", "channel", "sender", "text", "thanks", "test", "product_cards", "identity_id"),
+        _message,
+    ),
+    "handoff": Shelf(Handoff, ("conversation_id", "stage", "method", "reason", "ticket"), _handoff),
+    "conversation_ended": Shelf(Ending, ("conversation_id", "by"), _ending),
+    "label": Shelf(Labelling, ("conversation_id", "label_id", "text"), _labelling),
+    "rating": Shelf(Rating, ("conversation_id", "score", "comment"), _rating),
+    "shopper": Shelf(ShopperNote, ("identity_id",), _shopper_note),
+    "touch": Shelf(
+        Touch, ("conversation_id", "kind", "message_key", "product", "bot", "identity_id"), _touch
+    ),
+    "order": Shelf(
+        Order,
+        ("number", "identity_id", "total_minor", "refunded_minor", "currency", "cancelled_at", "test"),
+        _order,
+    ),
+    "agent": Shelf(LiveSwitch, ("live",), _switch),
+}
+
+
+def row(event: Event, links: Links, *, pk: int, account_id: int, received_at: Any) -> tuple[Any, ...]:
+    """The values of `Shelf.all_columns` for one event."""
+    common = (pk, account_id, event.id, event.occurred_at, event.version_at, received_at, event.digest, event.meta)
+    return (*common, *SHELVES[event.type].values(event, links))

@@ -1,0 +1,58 @@
+"""Whose conversations, touches and orders they are: profiles reach them through identities (A5, S7)."""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from conversations.models import Account, Conversation, Identity, Order, Touch
+
+_OWN = Subquery(Identity.objects.filter(pk=OuterRef("identity_id")).values("profile_id"))
+_THREADS = Subquery(Conversation.objects.filter(pk=OuterRef("conversation_id")).values("profile_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What a batch changed: ids of touches and orders, identities that moved to another profile, and conversations
+    whose profile, channel or mark as test is not what it was."""
+
+    touches: Set[int] = field(default_factory=set)
+    orders: Set[int] = field(default_factory=set)
+    identities: Set[int] = field(default_factory=set)
+    conversations: Set[int] = field(default_factory=set)
+
+
+def spread(account: Account, arrivals: Arrivals) -> set[int]:
+    """Give everything that is concerned its profile, and return the profiles whose credits may have changed."""
+    conversations = set(arrivals.conversations) | _move_conversations(account, arrivals.identities)
+    by_identity = Q(identity__in=arrivals.identities)
+    touches = Q(pk__in=arrivals.touches) | by_identity | Q(conversation__in=conversations)
+    orders = Q(pk__in=arrivals.orders) | by_identity
+    profiles: set[int] = set()
+    if arrivals.touches or arrivals.identities or conversations:
+        profiles |= _give(Touch.objects.filter(touches, account=account), Coalesce(_OWN, _THREADS))
+    if arrivals.orders or arrivals.identities:
+        profiles |= _give(Order.objects.filter(orders, account=account), _OWN)
+    return profiles
+
+
+def _move_conversations(account: Account, identities: Set[int]) -> set[int]:
+    if not identities:
+        return set()
+    rows = Conversation.objects.filter(account=account, identity__in=identities)
+    ids = set(rows.values_list("pk", flat=True))
+    rows.update(profile_id=_OWN)
+    return ids
+
+
+def _give(rows: "QuerySet[Any]", owner: Any) -> set[int]:
+    """Set the profile of these rows; the profiles they had and have."""
+    before = dict(rows.values_list("pk", "profile_id"))
+    if not before:
+        return set()
+    rows = rows.model._default_manager.filter(pk__in=before)
+    rows.update(profile_id=owner)
+    after = dict(rows.values_list("pk", "profile_id"))
+    return {profile for profile in (*before.values(), *after.values()) if profile is not None}

@@ -1,0 +1,107 @@
+"""The smallest parts of a page: those that appear a hundred times on it, so they are Python and not a template.
+
+Instants are shown in the active zone, which is the account's, and in the reader's language.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.core.paginator import Page
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from conversations.models import Profile
+from conversations.vocabulary import Status
+from conversations.wording import ANONYMOUS, STATUS
+
+SPRITE = "vendor/tabler/sprite.svg"
+PAGES_BESIDE, PAGES_AT_ENDS = 1, 1
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A Tabler icon of our sprite. Without a label it is an ornament that nobody reads out."""
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', said, static(SPRITE), name)
+
+
+@register.simple_tag
+def status_badge(status: str) -> SafeString:
+    """S2 to S5: the status in words, with a shape and a colour of its own."""
+    return format_html('<span class="status" data-token="{}">{}</span>', status, STATUS[Status(status)])
+
+
+@register.simple_tag
+def profile_name(profile: Profile | None) -> SafeString:
+    """S7: name, else email, else phone, else Anonymous."""
+    if profile is None or not profile.shown_name:
+        return format_html('<span class="muted">{}</span>', ANONYMOUS)
+    return format_html("<bdi>{}</bdi>", profile.shown_name)
+
+
+@register.simple_tag
+def moment(at: datetime | None, style: str = "near") -> SafeString:
+    """A `<time>` with the exact instant in UTC; nothing for no instant.
+
+    Styles: near (today 13:58, 5 Jun 11:20, 7 Jun 2025), time, day (Sunday 7 June), date and full.
+    """
+    if at is None:
+        return SafeString("")
+    exact = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return format_html('<time datetime="{}">{}</time>', exact, _in_words(timezone.localtime(at), style))
+
+
+@register.simple_tag(takes_context=True)
+def hidden_params(context: Context, *left_out: str) -> SafeString:
+    """The parameters of this address as hidden inputs of a GET form, but those that the form sets itself."""
+    given = context["request"].GET.lists()
+    kept = [(name, value) for name, values in given if name not in left_out for value in values]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
+
+
+@register.filter
+def page_numbers(page: "Page[Any]") -> Iterator[int | str]:
+    """The numbers to offer beside page n, with an ellipsis for what is left out: 1 … 4 5 6 … 26."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=PAGES_BESIDE, on_ends=PAGES_AT_ENDS)
+
+
+@register.filter
+def web_address(url: object) -> str:
+    """The address if it leads to a web page, else nothing: what shops send may be `javascript:`."""
+    text = str(url or "").strip()
+    try:
+        scheme = urlsplit(text).scheme
+    except ValueError:
+        return ""
+    return text if scheme in ("http", "https") else ""
+
+
+def _in_words(local: datetime, style: str) -> str:
+    if style == "near":
+        return _near(local)
+    formats = {
+        "time": pgettext("date format", "H:i"),
+        "day": pgettext("date format", "l j F"),
+        "date": pgettext("date format", "j M Y"),
+        "full": pgettext("date format", "j M Y, H:i"),
+    }
+    return date_format(local, formats[style])
+
+
+def _near(local: datetime) -> str:
+    today = timezone.localdate()
+    if local.year != today.year:
+        return date_format(local, pgettext("date format", "j M Y"))
+    time = date_format(local, pgettext("date format", "H:i"))
+    day = {0: gettext("today"), 1: gettext("yesterday")}.get((today - local.date()).days)
+    return f"{day or date_format(local, pgettext('date format', 'j M'))} {time}"

@@ -1,0 +1,106 @@
+"""S6b: whether a shopper's message is nothing but thanks or a goodbye. Pure: no Django.
+
+It is, if phrases of `phrases.py` cover every word of it and at least one of them gives thanks or says goodbye.
+Better a thank-you missed than a request taken for one: an unknown word, a number, a question mark, "no thanks"
+(declines), "yes, thanks" (accepts), "thanks anyway" (did not help) and "thanks in advance" (asks) all mean no. Case,
+accents, punctuation, friendly emoji and stretched letters do not matter; languages may be mixed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+from unicodedata import normalize
+
+from conversations.thanks.phrases import PHRASES, Kind
+
+# Real ones are two or three short sentences. Who writes more has something to say.
+_MOST_CHARACTERS = 200
+
+_SMILEY = re.compile(r"[:;]-?[)dp](?!\w)|<3(?!\w)")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_ALTERNATIVES = re.compile(r"{(.*?)}")
+_END = ""  # what no word is
+_END = ""  # what no word is
+
+_PUNCTUATION = '.,!;¡–—-~*"«»“”„'
+_FRIENDLY = "👍👌🙌👏🤝😊🙂😀😃😄😁😆😂🤣😉😍🥰🤗😘😇😎😌☺❤♥💕💖💗💞💙💚💛💜🧡🤍🎉🥳🫶✨🌟⭐💯🌸🌹💐🌞☀👋✌✅"
+# Apostrophes, so that "that's" is "thats"; accents; the joiners, variants and skin tones of emoji.
+_DROPPED = "'’‘`" + "".join(map(chr, (*range(0x300, 0x370), 0x200D, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400))))
+_FOLD: Mapping[int, str | None] = str.maketrans(
+    {**dict.fromkeys(_PUNCTUATION + _FRIENDLY, " "), **dict.fromkeys(_DROPPED), "🙏": " 🙏 "}
+)
+
+
+def is_thanks(text: str) -> bool:
+    """Whether the whole text is only thanks and / or a goodbye. Any text will do; a long one is answered at once."""
+    words = _known_words(text) if len(text) <= _MOST_CHARACTERS else []
+    place, found = 0, False
+    before: Kind | None = None
+    while place < len(words):
+        kind, length = _longest_phrase(words, place)
+        if kind is None or (kind is Kind.TAIL and before not in (Kind.THANKS, Kind.TAIL)):
+            return False
+        found = found or kind in (Kind.THANKS, Kind.GOODBYE)
+        place, before = place + length, kind
+    return found
+
+
+def _known_words(text: str) -> list[str]:
+    """The words of a text as the lists spell them; none at all if one is in no list."""
+    words: list[str] = []
+    for spelt in _fold(text).split():
+        word = spelt if spelt in _WORDS else _STRETCHED.sub(r"\1", spelt)
+        if word not in _WORDS:
+            return []
+        words.append(word)
+    return words
+
+
+def _fold(text: str) -> str:
+    """Small letters without accents, and spaces for the signs that say nothing. Other signs stay and match no word."""
+    return _SMILEY.sub(" ", normalize("NFKD", text.casefold())).translate(_FOLD)
+
+
+def _longest_phrase(words: list[str], place: int) -> tuple[Kind | None, int]:
+    """The kind of the longest phrase that begins at `place`, and how many words it has."""
+    branch, kind, length = _TREE, None, 0
+    for number, word in enumerate(words[place:], start=1):
+        if word not in branch:
+            break
+        branch = branch[word]
+        if _END in branch:
+            kind, length = branch[_END], number
+    return kind, length
+
+
+def _tree(lists: Mapping[str, Mapping[Kind, str]]) -> dict[str, Any]:
+    """All phrases of all languages: each branch leads by a word to the next, and by `_END` to the kind of a phrase."""
+    root: dict[str, Any] = {}
+    for kinds in lists.values():
+        for kind, phrases in kinds.items():
+            for phrase in _spelt_out(phrases):
+                branch = root
+                for word in phrase:
+                    branch = branch.setdefault(word, {})
+                branch[_END] = kind
+    return root
+
+
+def _spelt_out(phrases: str) -> Iterator[list[str]]:
+    """The words of each phrase of a list: phrases are parted by "/", and {a|b} stands for either."""
+    for phrase in _fold(phrases).split("/"):
+        parts = (part.split("|") if number % 2 else [part] for number, part in enumerate(_ALTERNATIVES.split(phrase)))
+        for chosen in product(*parts):
+            yield "".join(chosen).split()
+
+
+def _words_of(branch: dict[str, Any]) -> Iterator[str]:
+    for word, next_branch in branch.items():
+        if word != _END:
+            yield word
+            yield from _words_of(next_branch)
+
+
+_TREE = _tree(PHRASES)
+_WORDS = frozenset(_words_of(_TREE))

@@ -1,0 +1,91 @@
+"""What the words of `vocabulary.py` are called on the screen, in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conversations.vocabulary import (
+    Anchor,
+    Channel,
+    ClosingThanks,
+    EndedBy,
+    HandoffMethod,
+    HandoffStage,
+    Role,
+    Sender,
+    SilenceMeans,
+    Status,
+    TouchKind,
+)
+
+CHANNEL: Mapping[Channel, Promise] = {
+    Channel.WEB_CHAT: _("Web chat"),
+    Channel.SMS: _("SMS"),
+    Channel.EMAIL: _("Email"),
+    Channel.WHATSAPP: _("WhatsApp"),
+}
+SENDER: Mapping[Sender, Promise] = {
+    Sender.SHOPPER: _("Shopper"),
+    Sender.AGENT: _("Agent"),
+    Sender.TEAM: _("Team"),
+    Sender.SYSTEM: _("Note"),
+}
+STATUS: Mapping[Status, Promise] = {
+    Status.RESOLVED: _("Resolved by AI"),
+    Status.NOT_RESOLVED: _("Not resolved by AI"),
+    Status.OPEN: _("Open"),
+    Status.CLOSED: _("Ended without resolution"),
+}
+HANDOFF_STAGE: Mapping[HandoffStage, Promise] = {
+    HandoffStage.OFFERED: _("Handoff offered"),
+    HandoffStage.ACCEPTED: _("Handoff accepted"),
+    HandoffStage.MESSAGE_SHOWN: _("Closing message shown"),
+    HandoffStage.ANSWERED: _("Team answered"),
+}
+HANDOFF_METHOD: Mapping[HandoffMethod, Promise] = {
+    HandoffMethod.HELP_DESK_TICKET: _("Help-desk ticket"),
+    HandoffMethod.CUSTOM_MESSAGE: _("Custom closing message"),
+}
+ENDED_BY: Mapping[EndedBy, Promise] = {
+    EndedBy.SHOPPER: _("Ended by the shopper"),
+    EndedBy.TEAM: _("Ended by the team"),
+}
+TOUCH_KIND: Mapping[TouchKind, Promise] = {
+    TouchKind.PRODUCT_CARD_CLICKED: _("Product card clicked"),
+    TouchKind.LINK_CLICKED: _("Link clicked"),
+    TouchKind.ADDED_TO_CART: _("Added to cart"),
+    TouchKind.MESSAGE_DELIVERED: _("Message delivered"),
+    TouchKind.MESSAGE_OPENED: _("Message opened"),
+}
+ANCHOR: Mapping[Anchor, Promise] = {
+    Anchor.RECEIVED: _("When the message was received"),
+    Anchor.TOUCH: _("When the shopper clicked or opened"),
+}
+SILENCE_MEANS: Mapping[SilenceMeans, Promise] = {
+    SilenceMeans.RESOLVED: _("Resolved by AI"),
+    SilenceMeans.CLOSED: _("Ended without resolution"),
+}
+CLOSING_THANKS: Mapping[ClosingThanks, Promise] = {
+    ClosingThanks.STRICT: _("The agent must have the last word"),
+    ClosingThanks.CONFIRMS: _("A closing thank-you confirms the answer"),
+}
+ROLE: Mapping[Role, Promise] = {
+    Role.VIEWER: _("Viewer"),
+    Role.SUPPORT: _("Support"),
+    Role.ANALYST: _("Analyst"),
+    Role.ADMIN: _("Admin"),
+}
+NO_LABEL = _("No label")
+ANONYMOUS = _("Anonymous")
+
+
+def choices(words: Mapping[Any, Promise]) -> list[tuple[str, Promise]]:
+    """The pairs a Django field or form takes."""
+    return [(str(word), name) for word, name in words.items()]
+
+
+def values(words: Iterable[StrEnum]) -> list[str]:
+    return [str(word) for word in words]

@@ -1,0 +1,176 @@
+"""How a number looks, in the reader's language. What it means is decided where it is counted, not here.
+
+An absent number (None) is always "–": never 0, never "0 %".
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.numbers import format_currency
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext, pgettext, to_locale
+
+from conversations.money import exponent, to_decimal
+
+ABSENT = "–"
+SPACE = "\u00a0"  # no break between a number and its unit
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 3
+
+SMALL_CHANGE = 0.1
+DECIMALS = re.compile(r"\.0+")
+CODE_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
+
+register = template.Library()
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """1284 as 1,284, or 1 284 in Swedish."""
+    return ABSENT if value is None else number_format(value, force_grouping=True)
+
+
+@register.filter
+def decimal(value: float | Decimal | None, places: int = 1) -> str:
+    return ABSENT if value is None else number_format(_rounded(value, places), places, force_grouping=True)
+
+
+@register.filter
+def percent(rate: float | None, places: int = 1) -> str:
+    """A rate of 0 to 1 as 71.3 %."""
+    return ABSENT if rate is None else f"{decimal(_hundredfold(rate), places)}{SPACE}%"
+
+
+@register.filter
+def points(difference: float | None) -> str:
+    """The difference of two rates (0.021) in percentage points, without its sign: 2.1 pp."""
+    if difference is None:
+        return ABSENT
+    return f"{decimal(abs(_hundredfold(difference)))}{SPACE}{pgettext('percentage points', 'pp')}"
+
+
+@register.filter
+def change_size(amount: float, kind: str) -> str:
+    """How much a number moved, without its sign: "points" as above, else a fraction as 2.1 %, from a tenth on as 12 %."""
+    if kind == "points":
+        return points(amount)
+    return percent(abs(amount), 1 if abs(amount) < SMALL_CHANGE else 0)
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """A6: minor units of an ISO 4217 currency, with all its decimals."""
+    if minor is None:
+        return ABSENT
+    amount = to_decimal(minor, currency)
+    pattern = DECIMALS.sub(f".{'0' * exponent(currency)}" if exponent(currency) else "", _money_pattern())
+    return _as_money(amount, currency, pattern)
+
+
+@register.filter
+def whole_money(minor: int | None, currency: str) -> str:
+    """A6: the same rounded to whole units, half away from zero, for where there is little room."""
+    if minor is None:
+        return ABSENT
+    whole = to_decimal(minor, currency).quantize(Decimal(1), ROUND_HALF_UP)
+    return _as_money(whole, currency, DECIMALS.sub("", _money_pattern()))
+
+
+@register.filter
+def figure(value: float | None, kind: str) -> str:
+    """A value of a kind: "count", "decimal", "percent" (0 to 1), "points", "duration" (seconds), or a currency code."""
+    known = {"count": count, "decimal": decimal, "percent": percent, "points": points, "duration": duration}
+    return known[kind](value) if kind in known else whole_money(None if value is None else int(value), kind)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Seconds in their two largest units, rounded down: 1 h 44 min."""
+    if seconds is None:
+        return ABSENT
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [(gettext("%s d"), days), (gettext("%s h"), hours), (gettext("%s min"), minutes), (gettext("%s s"), rest)]
+    first = next((index for index, (_, number) in enumerate(parts) if number), len(parts) - 1)
+    shown = [(unit % number).replace(" ", SPACE) for unit, number in parts[first : first + 2] if number]
+    return " ".join(shown or [(parts[-1][0] % 0).replace(" ", SPACE)])
+
+
+@register.filter
+def spark_points(values: Sequence[float | None]) -> str:
+    """The points of a polyline over a box of 120 × 28, lowest value at the bottom. Absent values leave no point."""
+    known = [(index, value) for index, value in enumerate(values) if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    step, scale = SPARK_WIDTH / (len(values) - 1), (SPARK_HEIGHT - 2 * SPARK_EDGE) / ((high - low) or 1)
+    lift = 0 if high > low else (SPARK_HEIGHT - 2 * SPARK_EDGE) / 2  # a flat line runs through the middle
+    return " ".join(
+        f"{index * step:.4g},{SPARK_HEIGHT - SPARK_EDGE - lift - (value - low) * scale:.3g}" for index, value in known
+    )
+
+
+@register.filter
+def segments(parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The parts that are not empty, each with `x` and `width` in percent of their sum, for the strip."""
+    shown = [part for part in parts if part["count"]]
+    total = sum(part["count"] for part in shown)
+    placed, before = [], 0
+    for part in shown:
+        placed.append({**part, "x": f"{100 * before / total:.3f}%", "width": f"{100 * part['count'] / total:.3f}%"})
+        before += part["count"]
+    return placed
+
+
+@register.filter
+def total(values: Iterable[int]) -> int:
+    return sum(values)
+
+
+@register.filter
+def chart_rows(chart: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The chart as the rows of a table: T5, a row a bucket, empty ones too."""
+    return [
+        {
+            "label": label,
+            "href": chart["hrefs"][index],
+            "unsettled": chart["unsettled"][index],
+            "paused": bool(chart.get("paused")) and chart["paused"][index],
+            "values": [series["values"][index] for series in chart["series"]],
+            "total": sum(series["values"][index] for series in chart["series"]),
+        }
+        for index, label in enumerate(chart["labels"])
+    ]
+
+
+def _hundredfold(rate: float) -> Decimal:
+    """Exact: 0.285 * 100 as floats is a hair below 28.5."""
+    return Decimal(str(rate)) * 100
+
+
+def _rounded(value: float | Decimal, places: int) -> Decimal:
+    """Half away from zero, as people round; a float is taken as it prints."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _as_money(amount: Decimal, currency: str, pattern: str) -> str:
+    text = format_currency(amount, currency, pattern, _locale(), currency_digits=False)
+    return CODE_BEFORE_DIGIT.sub(SPACE, text)  # CLDR asks for it, Babel leaves it out: SEK 184,920
+
+
+def _money_pattern() -> str:
+    return str(_locale().currency_formats["standard"].pattern)
+
+
+def _locale() -> Locale:
+    return _babel_locale(get_language() or "en")
+
+
+@cache
+def _babel_locale(language: str) -> Locale:
+    return Locale.parse(to_locale(language))

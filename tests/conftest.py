@@ -1,0 +1,83 @@
+"""What every test stands on: the database of the pass, hypothesis profiles, the machine's Chromium."""
+
+import os
+import shutil
+from typing import Any
+
+import hypothesis
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+# hypothesis: a build in CI fails because of the change, not by luck, so there the examples are always the same ones.
+hypothesis.settings.register_profile(
+    "default",
+    max_examples=25,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("default"), max_examples=1000)
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # the tests may be root's
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # a container's is too small for a page
+]
+BROWSER_FIXTURES = {"browser", "chromium", "context", "new_context", "page"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="many more examples a property; minutes, not seconds")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("thorough" if config.getoption("--thorough") else "default")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What opens a browser is marked `browser`, so that no test can forget to be."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite in a file, as in production: in memory, threads share one cache, where WAL and timeouts mean nothing."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Makes pytest-playwright's `page`, `context` and `browser` use the machine's own Chromium."""
+    found = next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
+    if found is None:
+        if "CI" in os.environ:
+            pytest.fail("CI runs the browser tests, and this machine has no Chromium.")
+        pytest.skip("no Chromium on this machine")
+    # Playwright's loop runs in this thread from here on, which Django takes for async code: no place for its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """So `page.goto("/")` opens the dashboard."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: Browser) -> Browser:
+    """The machine's Chromium, started. Prefer `page` where one page in one fresh context will do."""
+    return browser

@@ -1,0 +1,22 @@
+"""Hostile input for every door: see tests/data/hostile/README.md."""
+
+import json
+from functools import cache
+from pathlib import Path
+from zipfile import ZipFile
+
+_HOSTILE = Path(__file__).parent / "data" / "hostile"
+
+
+@cache
+def json_texts() -> dict[str, bytes]:
+    """The files of JSONTestSuite by name: `y_` is JSON, `n_` is not, the rest depends on the reader."""
+    with ZipFile(_HOSTILE / "json_test_suite.zip") as suite:
+        return {Path(name).name: suite.read(name) for name in suite.namelist() if name.endswith(".json")}
+
+
+@cache
+def naughty_strings() -> list[str]:
+    """The Big List of Naughty Strings."""
+    strings: list[str] = json.loads((_HOSTILE / "blns.json").read_text(encoding="utf-8"))
+    return strings

@@ -1,0 +1,117 @@
+"""The test command: the gates, then the whole suite once on SQLite and once on PostgreSQL.
+
+The two passes run at the same time, each on a core of its own. SQLite's output is shown as it comes; PostgreSQL's when
+it has ended, whole if it failed, else its closing line. Browser tests run in the SQLite pass only, and a whole run
+measures coverage there. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test --thorough`.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+
+from tests import gates, private_postgres
+from tests.environment import SQLITE
+from tests.project_files import ROOT
+
+PYTEST = [sys.executable, "-m", "pytest"]
+COVERAGE = [sys.executable, "-m", "coverage"]
+NOTHING_SELECTED = 5  # pytest's exit code
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM unwinds like Ctrl-C: the server is stopped too
+    try:
+        verdicts = {"gates": gates.main() == 0, **_passes(arguments)}
+    except KeyboardInterrupt:
+        print("\nInterrupted.", flush=True)
+        return 130
+    print("\n".join(f"{'ok' if passed else 'FAILED':8}{name}" for name, passed in verdicts.items()), flush=True)
+    return 0 if all(verdicts.values()) else 1
+
+
+def _passes(arguments: list[str]) -> dict[str, bool]:
+    """Both passes, by name: whether each passed. Coverage of a part of the suite would say nothing."""
+    whole = not arguments
+    with ExitStack() as stack:
+        postgres = _start_on_postgres(stack, arguments)
+        _heading("Tests on SQLite" + (", and on PostgreSQL beside them" if postgres else ""))
+        measured = [*COVERAGE, "run", "-m", "pytest"] if whole else PYTEST
+        sqlite = stack.enter_context(_Pass([*measured, *arguments], database=SQLITE, live=True))
+        verdicts = {"SQLite": sqlite.wait() == 0}
+        if whole:
+            verdicts["coverage"] = _covered_enough()
+        if postgres:
+            _heading("Tests on PostgreSQL")
+            verdicts["PostgreSQL"] = postgres.wait() in ([0] if whole else [0, NOTHING_SELECTED])
+        elif "CI" in os.environ:
+            verdicts["PostgreSQL"] = False
+    return verdicts
+
+
+def _start_on_postgres(stack: ExitStack, arguments: list[str]) -> "_Pass | None":
+    """None where no server can be had."""
+    try:
+        url = stack.enter_context(private_postgres.database_url())
+    except private_postgres.NoServer as reason:
+        _heading(f"No tests on PostgreSQL: {reason}")
+        return None
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    return stack.enter_context(_Pass([*PYTEST, *colour, "-m", "not browser", *arguments], database=url, live=False))
+
+
+class _Pass:
+    """One run of pytest, from entering the block on. Its output goes to the screen if `live`, else waits for `wait`."""
+
+    def __init__(self, command: list[str], *, database: str, live: bool) -> None:
+        self.command = command
+        self.environment = {**os.environ, "DATABASE_URL": database}
+        self.kept = None if live else TemporaryFile()  # noqa: SIM115  closed by __exit__
+
+    def __enter__(self) -> "_Pass":
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL if self.kept else None,
+            stdout=self.kept,
+            stderr=subprocess.STDOUT if self.kept else None,
+        )
+        return self
+
+    def wait(self) -> int:
+        """pytest's exit code."""
+        code = self.process.wait()
+        if self.kept:
+            self.kept.seek(0)
+            lines = self.kept.read().decode(errors="replace").splitlines()
+            print("\n".join(lines if code else lines[-1:]), flush=True)
+        return code
+
+    def __exit__(self, *_: object) -> None:
+        """Leaves no pytest behind, however the block ends."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait()
+        if self.kept:
+            self.kept.close()
+
+
+def _covered_enough() -> bool:
+    """Prints the files that are not fully covered if together they miss the mark, else the total."""
+    report = subprocess.run(
+        [*COVERAGE, "report", "--skip-covered", "--skip-empty"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    lines = (report.stdout + report.stderr).splitlines()
+    print("\n".join(lines if report.returncode else [line for line in lines if line.startswith("TOTAL")]), flush=True)
+    return report.returncode == 0
+
+
+def _heading(text: str) -> None:
+    print(f"\n{text}\n", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
