@@ -222,7 +222,8 @@ def _judge(touch: Touch, order: Order, *, settings: Settings) -> Bounds | Lost:
         return Lost.TEST_CONVERSATION
     if touch.at > order.placed_at:
         return Lost.AFTER_ORDER
-    return bounds if bounds.start <= order.placed_at <= bounds.end else Lost.OUTSIDE_WINDOW
+    # The window starts at the touch or before it, so that only its end is left to ask.
+    return bounds if order.placed_at <= bounds.end else Lost.OUTSIDE_WINDOW
 
 
 def _reason(found: Bounds | Lost, touch: Touch, *, winner: Touch) -> Lost:

@@ -8,6 +8,14 @@ from zipfile import ZipFile
 _HOSTILE = Path(__file__).parent / "data" / "hostile"
 
 
+def case_id(value: object) -> str:
+    """For `ids=`: a test's name stays short, however long or odd the case is."""
+    try:
+        return ascii(value)[:40]
+    except ValueError:
+        return "integer too long to write"
+
+
 @cache
 def json_texts() -> dict[str, bytes]:
     """The files of JSONTestSuite by name: `y_` is JSON, `n_` is not, the rest depends on the reader."""

@@ -93,7 +93,7 @@ class _Pass:
     def __exit__(self, *_: object) -> None:
         """Leaves no pytest behind, however the block ends."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.terminate()  # after Ctrl-C it is ending already; a second one would only add a traceback
             self.process.wait()
         if self.kept:
             self.kept.close()

@@ -15,6 +15,7 @@ from conversations.models.counts import NO_LABEL, DayCount
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile
 from conversations.models.thread import Conversation, Ending, Handoff, Label, Labelling, Message, Rating
+from conversations.models.work import Heartbeat
 
 __all__ = [
     "NO_LABEL",
@@ -27,6 +28,7 @@ __all__ = [
     "Ending",
     "Fact",
     "Handoff",
+    "Heartbeat",
     "Identity",
     "Label",
     "Labelling",

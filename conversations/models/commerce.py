@@ -20,7 +20,7 @@ from conversations.wording import ANCHOR, CHANNEL, TOUCH_KIND, choices
 class ShopperNote(Fact):
     """A `shopper` event: it links a visitor or renames a profile."""
 
-    identity = models.ForeignKey(Identity, models.PROTECT, related_name="+")
+    identity = models.ForeignKey(Identity, models.RESTRICT, related_name="+")
 
     class Meta(Fact.Meta):
         verbose_name = _("shopper note")
@@ -31,21 +31,20 @@ class Touch(Fact):
     """Something the shopper did, or got, because of the agent. `profile` is derived: its own, else the thread's."""
 
     account = account_key("touches")
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="touches", db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="touches")
     kind = models.CharField(_("kind"), max_length=20, choices=choices(TOUCH_KIND))
     message_key = models.CharField(max_length=200, blank=True)
     product = models.CharField(max_length=500, blank=True)
     bot = models.BooleanField(_("bot"), default=False)
-    identity = models.ForeignKey(Identity, models.PROTECT, null=True, related_name="+")
-    profile = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="touches", db_index=False)
+    identity = models.ForeignKey(Identity, models.RESTRICT, null=True, related_name="+")
+    profile = models.ForeignKey(Profile, models.RESTRICT, null=True, related_name="touches", db_index=False)
 
     class Meta(Fact.Meta):
         verbose_name = _("touch")
         verbose_name_plural = _("touches")
         constraints = [*Fact.Meta.constraints, one_of("kind", TouchKind)]
         indexes = [
-            Index(fields=["account", "conversation"], name="touch_in_thread"),
-            Index(fields=["account", "profile", "occurred_at"], name="touch_by_profile"),
+            Index(fields=["profile", "occurred_at"], name="touch_by_profile"),
             Index(fields=["account", "kind", "occurred_at"], name="touch_by_kind"),
             Index(fields=["account", "message_key"], condition=~Q(message_key=""), name="touch_by_message"),
         ]
@@ -55,8 +54,8 @@ class Order(Fact):
     """A6: money in minor units of `currency`; `occurred_at` is when it was placed. `profile` is derived."""
 
     number = models.CharField(_("number"), max_length=200, blank=True)
-    identity = models.ForeignKey(Identity, models.PROTECT, null=True, related_name="+")
-    profile = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="orders", db_index=False)
+    identity = models.ForeignKey(Identity, models.RESTRICT, null=True, related_name="+")
+    profile = models.ForeignKey(Profile, models.RESTRICT, null=True, related_name="orders", db_index=False)
     total_minor = models.BigIntegerField(_("total"))
     refunded_minor = models.BigIntegerField(_("refunded"), default=0)
     currency = models.CharField(_("currency"), max_length=3)
@@ -73,7 +72,7 @@ class Order(Fact):
         ]
         indexes = [
             Index(fields=["account", "occurred_at"], name="order_by_time"),
-            Index(fields=["account", "profile", "occurred_at"], name="order_by_profile"),
+            Index(fields=["profile", "occurred_at"], name="order_by_profile"),
         ]
 
     def __str__(self) -> str:

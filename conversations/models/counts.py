@@ -5,6 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.base import Row, one_of
+from conversations.models.querysets import DayCountQuerySet
 from conversations.vocabulary import Channel
 
 NO_LABEL = 0
@@ -23,6 +24,8 @@ class DayCount(Row):
     n_resolved = models.IntegerField(default=0)
     n_not_resolved = models.IntegerField(default=0)
     n_closed = models.IntegerField(default=0)
+
+    objects = DayCountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("day count")

@@ -48,7 +48,7 @@ class Identity(Row):
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=320, blank=True)
     last_at = models.DateTimeField()
-    profile = models.ForeignKey(Profile, models.PROTECT, related_name="identities")
+    profile = models.ForeignKey(Profile, models.RESTRICT, related_name="identities")
 
     class Meta:
         verbose_name = _("identity")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models.base import Fact, Row, one_of, sane_time
 from conversations.models.people import Identity, Profile
+from conversations.models.querysets import ConversationQuerySet, MessageQuerySet
 from conversations.vocabulary import Channel, EndedBy, HandoffMethod, HandoffStage, Sender, Status
 from conversations.wording import CHANNEL, ENDED_BY, HANDOFF_METHOD, HANDOFF_STAGE, SENDER, STATUS, choices
 
@@ -51,9 +52,9 @@ class Conversation(Row):
     last_event_id = models.CharField(max_length=200, blank=True)
     last_sender = models.CharField(max_length=8, null=True, choices=choices(SENDER))
     last_word_sender = models.CharField(max_length=8, null=True, choices=choices(SENDER))
-    identity = models.ForeignKey(Identity, models.PROTECT, null=True, related_name="conversations")
+    identity = models.ForeignKey(Identity, models.RESTRICT, null=True, related_name="conversations")
     identity_rank = models.PositiveSmallIntegerField(default=0)
-    profile = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="conversations", db_index=False)
+    profile = models.ForeignKey(Profile, models.RESTRICT, null=True, related_name="conversations", db_index=False)
 
     # From handoffs, endings, labels and ratings.
     offered_at = models.DateTimeField(null=True)
@@ -61,13 +62,15 @@ class Conversation(Row):
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     label = models.ForeignKey(
-        Label, models.PROTECT, null=True, related_name="conversations", verbose_name=_("label"), db_index=False
+        Label, models.RESTRICT, null=True, related_name="conversations", verbose_name=_("label"), db_index=False
     )
     rating = models.PositiveSmallIntegerField(null=True)
 
     # S1–S6b: from all of the above, the account's rules and the clock.
     closes_at = models.DateTimeField(null=True)
     status = models.CharField(_("status"), max_length=12, null=True, choices=choices(STATUS))
+
+    objects = ConversationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conversation")
@@ -107,8 +110,8 @@ class Conversation(Row):
         indexes = [
             Index(fields=["account", "started_at", "id"], name="conversation_by_start"),
             Index(fields=["account", "last_message_at", "id"], name="conversation_by_last"),
-            Index(fields=["account", "profile", "started_at"], name="conversation_by_profile"),
-            Index(fields=["account", "label", "started_at"], name="conversation_by_label"),
+            Index(fields=["profile", "started_at"], name="conversation_by_profile"),
+            Index(fields=["label", "started_at"], name="conversation_by_label"),
             Index(fields=["account", "closes_at"], condition=Q(status=Status.OPEN), name="conversation_to_close"),
         ]
 
@@ -124,23 +127,25 @@ class Message(Fact):
     thanks = models.BooleanField(default=False)
     test = models.BooleanField(default=False)
     product_cards = models.JSONField(null=True)
-    identity = models.ForeignKey(Identity, models.PROTECT, null=True, related_name="+", db_index=False)
+    identity = models.ForeignKey(Identity, models.RESTRICT, null=True, related_name="+", db_index=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [*Fact.Meta.constraints, one_of("channel", Channel), one_of("sender", Sender)]
         indexes = [
-            Index(fields=["account", "conversation", "occurred_at"], name="message_in_thread"),
+            Index(fields=["conversation", "occurred_at"], name="message_in_thread"),
             # Who said something last is asked again when a message is corrected, and all of it when a person is erased.
-            Index(fields=["account", "identity"], condition=Q(identity__isnull=False), name="message_by_identity"),
+            Index(fields=["identity"], condition=Q(identity__isnull=False), name="message_by_identity"),
         ]
 
 
 class Handoff(Fact):
     """S2: a step on the way to the team. `offered` alone is not a handoff."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="handoffs", db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="handoffs")
     stage = models.CharField(_("stage"), max_length=16, choices=choices(HANDOFF_STAGE))
     method = models.CharField(_("method"), max_length=20, choices=choices(HANDOFF_METHOD))
     reason = models.TextField(blank=True)
@@ -150,37 +155,34 @@ class Handoff(Fact):
         verbose_name = _("handoff")
         verbose_name_plural = _("handoffs")
         constraints = [*Fact.Meta.constraints, one_of("stage", HandoffStage), one_of("method", HandoffMethod)]
-        indexes = [Index(fields=["account", "conversation"], name="handoff_in_thread")]
 
 
 class Ending(Fact):
     """S1: somebody ended the conversation."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="endings", db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="endings")
     by = models.CharField(_("by"), max_length=8, choices=choices(ENDED_BY))
 
     class Meta(Fact.Meta):
         verbose_name = _("ending")
         verbose_name_plural = _("endings")
         constraints = [*Fact.Meta.constraints, one_of("by", EndedBy)]
-        indexes = [Index(fields=["account", "conversation"], name="ending_in_thread")]
 
 
 class Labelling(Fact):
     """S8: a label was given; the latest one counts. `text` is the label as the event spelt it."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="labellings", db_index=False)
-    label = models.ForeignKey(Label, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="labellings")
+    label = models.ForeignKey(Label, models.RESTRICT, related_name="+")
     text = models.CharField(max_length=80)
 
     class Meta(Fact.Meta):
         verbose_name = _("labelling")
         verbose_name_plural = _("labellings")
-        indexes = [Index(fields=["account", "conversation"], name="labelling_in_thread")]
 
 
 class Rating(Fact):
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="ratings", db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="ratings")
     score = models.PositiveSmallIntegerField(_("score"))
     comment = models.TextField(blank=True)
 
@@ -191,4 +193,3 @@ class Rating(Fact):
             *Fact.Meta.constraints,
             CheckConstraint(condition=Q(score__range=(1, 5)), name="rating_1_to_5"),
         ]
-        indexes = [Index(fields=["account", "conversation"], name="rating_in_thread")]

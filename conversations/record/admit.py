@@ -37,8 +37,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What replaced facts pointed at: it has to be looked at again, for they may have been all it had."""
+    """The facts that a batch replaces, and what they pointed at: it is looked at again, for they may have been all
+    it had. `threads` are the conversations that messages leave."""
 
+    facts: set[int]
+    threads: set[int]
     conversations: set[int]
     identities: set[int]
     labels: set[int]
@@ -54,7 +57,10 @@ class Admission:
 
     def left(self) -> Left:
         old = self.stored.values()
+        messages = [fact for (kind, _), fact in self.stored.items() if kind == "message"]
         return Left(
+            facts={fact.id for fact in old},
+            threads={fact.conversation_id for fact in messages if fact.conversation_id},
             conversations={fact.conversation_id for fact in old if fact.conversation_id},
             identities={fact.identity_id for fact in old if fact.identity_id},
             labels={fact.label_id for fact in old if fact.label_id},

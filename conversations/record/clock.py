@@ -5,8 +5,8 @@ from datetime import datetime
 from conversations.models import Account, Conversation
 from conversations.record.counts import count
 from conversations.record.lock import holding_account
+from conversations.record.restate import cell_of, restate
 from conversations.record.rows import update
-from conversations.record.threads import cell_of, restate
 from conversations.vocabulary import Status
 
 BATCH = 1000

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from conversations.ids import new_id
 from conversations.models import Account, DayCount
+from conversations.record.restate import Cell
 from conversations.record.rows import insert, update
-from conversations.record.threads import Cell
 from conversations.vocabulary import Status
 
 Key = tuple[Any, str, int]

@@ -1,7 +1,7 @@
 """Identities and profiles: what events said about shoppers, and who that makes them (A5, S7)."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -51,6 +51,7 @@ class Identities:
         self._account = account
         self._entries: dict[int, Entry] = {}
         self._changed: set[int] = set()
+        self._met: dict[Said, datetime] = {}
         self._asked: dict[rule.Kind, set[str]] = {kind: set() for kind in _FIELD_OF}
 
     def meet(self, events: Iterable[Event]) -> dict[Said, int]:
@@ -69,16 +70,21 @@ class Identities:
                 entry.now = rule.Identity(**dict(zip(_SAID, words, strict=True)), last_at=at)
                 self._changed.add(entry.id)
             ids[words] = entry.id
+        self._met = latest
         return ids
 
-    def recount(self, ids: Set[int]) -> None:
-        """Some facts no longer say these: find their latest time again, or that nobody says them any more."""
-        entries = self._load(Identity.objects.filter(account=self._account, pk__in=ids))
+    def recount(self, ids: Set[int], *, leaving: Set[int]) -> None:
+        """The facts `leaving` no longer say these: find the latest time of each again, or that nobody says it now.
+
+        What the batch itself says was taken in by `meet`.
+        """
+        entries = self._load(Identity.objects.filter(account=self._account, pk__in=ids)) if ids else ()
         for entry in entries:
-            at = _last_said(self._account, entry.id)
-            current = entry.now or entry.before
-            assert current is not None
-            entry.now = rule.Identity(**{name: getattr(current, name) for name in _SAID}, last_at=at) if at else None
+            shape = entry.now or entry.before
+            assert shape is not None
+            times = [_last_said(self._account, entry.id, leaving=leaving), self._met.get(_words(shape))]
+            at = max((at for at in times if at is not None), default=None)
+            entry.now = replace(shape, last_at=at) if at else None
             if entry.now != entry.before:
                 self._changed.add(entry.id)
 
@@ -90,6 +96,12 @@ class Identities:
         keys = rule.owners(asked, self)
         profiles = _profiles(self._account, set(keys.values()))
         return self._write({shape: profiles[key] for shape, key in keys.items()})
+
+    def forget(self) -> None:
+        """Delete the identities that nobody names any more, once no row points at them."""
+        gone = [entry.id for entry in self._entries.values() if entry.now is None and entry.before is not None]
+        if gone:
+            Identity.objects.filter(account=self._account, pk__in=gone).delete()
 
     def naming(self, kind: rule.Kind, values: Set[str], /) -> Iterable[rule.Identity]:
         """See `identity.Known`."""
@@ -108,11 +120,9 @@ class Identities:
         moves = Moves()
         added: list[tuple[Any, ...]] = []
         moved: list[tuple[Any, ...]] = []
-        gone: list[int] = []
         for entry in sorted(self._entries.values(), key=lambda entry: entry.id):
             if entry.now is None:
                 if entry.before is not None:
-                    gone.append(entry.id)
                     moves.profiles.add(entry.profile_id or 0)
                 continue
             profile_id = profile_of.get(entry.now, entry.profile_id)
@@ -130,8 +140,6 @@ class Identities:
                 moves.moved.add(entry.id)
         insert(Identity, ("id", "account_id", "digest", *_SAID, "last_at", "profile_id"), added)
         update(Identity, ("last_at", "profile_id"), moved)
-        if gone:
-            Identity.objects.filter(account=self._account, pk__in=gone).delete()
         return moves
 
     def _find(self, words: Iterable[Said]) -> dict[Said, Entry]:
@@ -196,11 +204,9 @@ def _profiles(account: Account, keys: Set[rule.ProfileKey]) -> dict[rule.Profile
     return found | made
 
 
-def _last_said(account: Account, identity_id: int) -> datetime | None:
-    times = [
-        speaker._default_manager.filter(account=account, identity=identity_id).aggregate(at=Max("occurred_at"))["at"]
-        for speaker in _SPEAKERS
-    ]
+def _last_said(account: Account, identity_id: int, *, leaving: Set[int]) -> datetime | None:
+    said_by = [speaker._default_manager.filter(account=account, identity=identity_id) for speaker in _SPEAKERS]
+    times = [facts.exclude(pk__in=leaving).aggregate(at=Max("occurred_at"))["at"] for facts in said_by]
     return max((at for at in times if at is not None), default=None)
 
 

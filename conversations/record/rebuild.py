@@ -7,7 +7,10 @@ from conversations.models import Account, Conversation, DayCount, Identity, Orde
 from conversations.record.counts import count
 from conversations.record.credits import recredit
 from conversations.record.lock import holding_account
-from conversations.record.threads import Threads, cell_of
+from conversations.record.restate import cell_of
+from conversations.record.shelves import Links
+from conversations.record.steps import Reading
+from conversations.record.threads import Threads
 
 BATCH = 2000
 
@@ -20,11 +23,11 @@ def rebuild(account: Account, *, now: datetime) -> None:
     """
     DayCount.objects.filter(account=account).delete()
     profile_of = dict(Identity.objects.filter(account=account).values_list("pk", "profile_id"))
+    nothing = Reading(account, [], Links({}, {}, {}))
     for ids in _batches(list(Conversation.objects.filter(account=account).order_by("pk").values_list("pk", flat=True))):
         threads = Threads(account)
         threads.reopen(set(ids))
-        threads.fold({}, again=set(ids), texts={})
-        threads.derive(profile_of, now=now)
+        threads.derive(nothing, again=set(ids), profile_of=profile_of, now=now)
         count(account, [(None, cell_of(thread.row)) for thread in threads.all()])
     orders = Order.objects.filter(account=account, profile__isnull=False)
     for profiles in _batches(sorted(set(orders.values_list("profile_id", flat=True)))):

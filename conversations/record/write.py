@@ -14,13 +14,12 @@ from conversations.record.credits import concerned, recredit
 from conversations.record.labels import name_labels, rename_labels
 from conversations.record.lock import holding_account
 from conversations.record.people import Identities, tell_profiles
+from conversations.record.restate import cell_of
 from conversations.record.rows import insert, update
 from conversations.record.shelves import SHELVES, Links, row
 from conversations.record.spread import Arrivals, spread
-from conversations.record.threads import Threads, cell_of, line_of
-from conversations.summary import Line
-
-Facts = list[tuple[int, Event]]
+from conversations.record.steps import Facts, Reading
+from conversations.record.threads import Threads
 
 
 @holding_account
@@ -37,39 +36,48 @@ def record(account: Account, events: Sequence[Event], *, now: datetime) -> list[
 
 
 def _store(account: Account, admission: Admission, *, now: datetime) -> None:
-    winners = list(admission.winners.values())
+    """Parents are written before what points at them: SQLite scans for orphans otherwise."""
+    facts, left = _numbered(admission), admission.left()
+    events = [event for _, event in facts]
     threads, identities = Threads(account), Identities(account)
     links = Links(
-        conversations=threads.open(key for event in winners if (key := getattr(event, "conversation", None))),
-        identities=identities.meet(winners),
-        labels=name_labels(account, winners),
+        conversations=threads.open(key for event in events if (key := getattr(event, "conversation", None))),
+        identities=identities.meet(events),
+        labels=name_labels(account, events),
     )
-    facts = _write_facts(account, admission, links=links, now=now)
-    left = admission.left()
     threads.reopen(left.conversations)
-    identities.recount(left.identities)
+    identities.recount(left.identities, leaving=left.facts)
     moves = identities.settle()
-    _fold(threads, facts, admission=admission, links=links)
-    threads.derive(moves.profile_of, now=now)
+    again = left.threads | {
+        links.conversations[event.conversation]
+        for event in events
+        if isinstance(event, MessageEvent) and (event.type, event.id) in admission.stored
+    }
+    threads.derive(Reading(account, facts, links), again=again, profile_of=moves.profile_of, now=now)
+    _write_facts(account, facts, admission=admission, links=links, now=now)
     profiles = spread(account, _arrivals(threads, facts, moved=moves.moved))
     recredit(account, profiles | concerned(account, _message_keys(facts)))
+    identities.forget()
     tell_profiles(account, moves.profiles)
     threads.drop_unnamed(left.conversations)
     rename_labels(account, left.labels)
     count(account, [(thread.cell_before, cell_of(thread.row)) for thread in threads.all()])
 
 
-def _write_facts(account: Account, admission: Admission, *, links: Links, now: datetime) -> Facts:
-    """Insert the new facts, overwrite the replaced ones; the id of each, in the order of their keys."""
-    facts: Facts = []
+def _numbered(admission: Admission) -> Facts:
+    """The facts to be written, in the order of their keys: a replaced one keeps its id."""
+    return [
+        (admission.stored[key].id if key in admission.stored else new_id(), admission.winners[key])
+        for key in sorted(admission.winners)
+    ]
+
+
+def _write_facts(account: Account, facts: Facts, *, admission: Admission, links: Links, now: datetime) -> None:
     added: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     replaced: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for key in sorted(admission.winners):
-        event, old = admission.winners[key], admission.stored.get(key)
-        pk = old.id if old else new_id()
+    for pk, event in facts:
         values = row(event, links, pk=pk, account_id=account.pk, received_at=now)
-        facts.append((pk, event))
-        if old:
+        if (event.type, event.id) in admission.stored:
             replaced[event.type].append((*values[1:], pk))
         else:
             added[event.type].append(values)
@@ -77,21 +85,6 @@ def _write_facts(account: Account, admission: Admission, *, links: Links, now: d
         insert(SHELVES[kind].model, SHELVES[kind].all_columns, rows)
     for kind, rows in replaced.items():
         update(SHELVES[kind].model, SHELVES[kind].all_columns[1:], rows)
-    return facts
-
-
-def _fold(threads: Threads, facts: Facts, *, admission: Admission, links: Links) -> None:
-    lines: dict[int, list[Line]] = defaultdict(list)
-    texts: dict[int, str] = {}
-    again = {old.conversation_id for (kind, _), old in admission.stored.items() if kind == "message"}
-    for pk, event in facts:
-        if isinstance(event, MessageEvent):
-            texts[pk] = event.text
-            conversation_id = links.conversations[event.conversation]
-            lines[conversation_id].append(line_of(event, links, pk=pk))
-            if ("message", event.id) in admission.stored:
-                again.add(conversation_id)
-    threads.fold(lines, again={pk for pk in again if pk}, texts=texts)
 
 
 def _arrivals(threads: Threads, facts: Facts, *, moved: set[int]) -> Arrivals:
@@ -99,7 +92,7 @@ def _arrivals(threads: Threads, facts: Facts, *, moved: set[int]) -> Arrivals:
         touches={pk for pk, event in facts if event.type == "touch"},
         orders={pk for pk, event in facts if event.type == "order"},
         identities=moved,
-        conversations={int(thread.row.pk) for thread in threads.all() if thread.counts_differently_for_credits},
+        conversations={int(thread.row.pk) for thread in threads.all() if thread.is_judged_differently},
     )
 
 

@@ -157,7 +157,7 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         Kind.FILLER: """
             {hyvä|hieno|kiva|selvä}{| juttu| homma} / {hienoa|loistavaa|mahtavaa|täydellistä|mainiota|erinomaista} /
             ymmärrän / {tosi|todella|oikein} {hyvä|hienoa|kiva|ystävällistä} / {ei|eipä} muuta /
-            {tässä|siinä} {|oli }kaikki / se oli siinä / {hei hei|heihei|heippa|moikka|moi moi}
+            {tässä|siinä} {|oli }kaikki / se oli siinä / {|ja }{hei hei|heihei|heippa|moikka|moi moi}
         """,
     },
     "de": {
@@ -166,7 +166,7 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
             vielen {lieben|herzlichen} dank / {vielen|herzlichen|besten|lieben|tausend|1000} dank
         """,
         Kind.TAIL: """
-            vielmals / nochmal{|s} / noch einmal / dafür / ganz herzlich / für alles /
+            vielmals / nochmal{|s} / noch einmal / dafür / auch / ganz herzlich / für alles /
             für {die|deine|ihre|eure} {|tolle |schnelle |gute |nette }{hilfe|unterstützung|antwort|beratung} /
             für {die|deine|ihre|eure} {auskunft|info|infos|information|informationen|mühe|geduld|rückmeldung|zeit} /
             für {den|deinen|ihren} {|tollen |guten |netten }{service|support|einsatz}

@@ -58,6 +58,7 @@ def named(*rows: tuple[Any, ...]) -> list[Any]:
 
 ALL_ON = Settings({point: replace(window, enabled=True) for point, window in DEFAULT_WINDOWS.items()})
 FROM_TOUCH = Settings(anchor=Anchor.TOUCH)
+BARRED = {Lost.NOT_A_TOUCH_POINT, Lost.NO_CHANNEL, Lost.SWITCHED_OFF, Lost.BOT}
 RECEIVED, LONG_AGO = {"received_at": NOON}, {"received_at": NOON - DAY}
 
 
@@ -65,6 +66,7 @@ RECEIVED, LONG_AGO = {"received_at": NOON}, {"received_at": NOON - DAY}
 def test_a1_each_touch_point_earns_until_the_last_microsecond_of_its_window(point: TouchPoint, hours: int) -> None:
     touch = make_touch(point.channel, point.kind, **RECEIVED)
     assert judge(touch, after=hours * HOUR, settings=ALL_ON) == Verdict(touch, hours * HOUR, NOON, ())
+    assert window_bounds(touch, ALL_ON) == (NOON, NOON + hours * HOUR)
     late = judge(touch, after=hours * HOUR + INSTANT, settings=ALL_ON)
     assert (late.winner, late.also_touched) == (None, ((touch, Lost.OUTSIDE_WINDOW),))
 
@@ -110,6 +112,7 @@ def test_a1_a2_a7_a_touch_alone_earns_the_order_or_says_why_not(
     verdict = judge(touch, after=after, settings=settings)
     assert verdict.winner == (None if lost else touch)
     assert verdict.also_touched == (((touch, lost),) if lost else ())
+    assert (window_bounds(touch, settings) is None) == (lost in BARRED)
 
 
 # Several touches, the best first, and why each after the first lost; the order is placed an hour after noon.
@@ -203,24 +206,20 @@ def test_k6_the_longest_window_is_the_longest_that_is_on() -> None:
     assert longest_window(Settings(dict.fromkeys(POINTS, off))) == timedelta(0)
 
 
-# Few instants around the edges of the windows, so that ties and edges come up often.
-EDGES = st.sampled_from([-INSTANT, 0 * HOUR, 0 * HOUR, INSTANT])
-MOMENTS = st.builds(lambda halves, edge: NOON + halves * 12 * HOUR + edge, st.integers(-12, 1), EDGES)
-TOUCH = st.builds(
-    partial(Touch, id=1, conversation_id=1),
-    event_id=st.sampled_from([f"t-{number}" for number in range(6, 14)]),
-    kind=st.sampled_from(TouchKind),
-    channel=st.one_of(st.none(), st.sampled_from(Channel), st.just(Channel.SMS)),
-    at=MOMENTS,
-    received_at=st.none() | MOMENTS,
-    message_id=st.sampled_from(["", "m-9", "m-10"]),
-    bot=st.booleans(),
-    test=st.booleans(),
-)
-TOUCHES = st.lists(TOUCH, max_size=8, unique_by=lambda touch: touch.event_id)
-CHOSEN = st.dictionaries(st.sampled_from(POINTS), st.builds(Window, st.booleans(), st.sampled_from([12 * HOUR, DAY])))
+# Few instants, at the edges of windows, and few oddities: most examples have a winner, and many a tie.
+EDGES = st.sampled_from([0 * HOUR, 0 * HOUR, 0 * HOUR, -INSTANT, INSTANT])
+MOMENTS = st.builds(lambda halves, edge: NOON - halves * 12 * HOUR + edge, st.sampled_from([0, 0, 0, 1, 2, 10]), EDGES)
+PLACES = [*((point.channel, point.kind) for point in POINTS), (None, LINK), (Channel.WEB_CHAT, CART)]
+RARELY = st.sampled_from([False, False, False, False, True])
+GIVEN = {"event_id": st.sampled_from([f"t-{number}" for number in range(6, 14)]), "at": MOMENTS}
+MAYBE = {"message_id": st.sampled_from(["m-9", "m-10"]), "received_at": MOMENTS, "bot": RARELY, "test": RARELY}
+FIELDS = st.fixed_dictionaries(GIVEN, optional=MAYBE)
+TOUCH = st.builds(lambda place, fields: make_touch(place[0], place[1], **fields), st.sampled_from(PLACES), FIELDS)
+TOUCHES = st.lists(TOUCH, min_size=2, max_size=8, unique_by=lambda touch: touch.event_id)
+WINDOW = st.builds(Window, st.booleans(), st.sampled_from([12 * HOUR, DAY]))
+CHOSEN = st.dictionaries(st.sampled_from(POINTS), WINDOW).map(lambda own: {**ALL_ON.windows, **own})
 SETTINGS = st.builds(Settings, CHOSEN, st.sampled_from(Anchor), st.booleans())
-ORDERS = st.builds(Order, id=st.just(1), placed_at=MOMENTS, test=st.booleans())
+ORDERS = st.builds(Order, id=st.just(1), placed_at=EDGES.map(NOON.__add__), test=RARELY)
 
 # The part of A3's order that decided, per reason; the parts before it are level.
 DECIDED_BY = {Lost.LATER_TOUCH: 0, Lost.WEAKER_KIND: 1, Lost.LOWER_MESSAGE: 2, Lost.LOWER_TOUCH: 3}

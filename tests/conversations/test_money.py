@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal, getcontext, localcontext
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.money import exponent, is_decimal, to_decimal, to_minor, to_string
+from tests.hostile import case_id
 
 NO_DECIMAL = "must be a decimal number in plain digits with a point, such as 1299.00"
 # By ISO 4217, also where CLDR (and so Babel) says otherwise.
@@ -51,7 +53,10 @@ def test_a6_a_decimal_string_becomes_minor_units_exactly(amount: str, currency: 
     ("amount", "currency", "words"),
     [
         *((odd, "SEK", NO_DECIMAL) for odd in ("", " ", "1e400", "1E2", "NaN", "Infinity", "inf", "1,50", "+1", "1.")),
-        *((odd, "SEK", NO_DECIMAL) for odd in (".5", "१२", "１２", "1_000", "1 000", "0x10", "1.2.3", " 1", "1\n", "--1")),
+        *(
+            (odd, "SEK", NO_DECIMAL)
+            for odd in (".5", "१२", "１２", "1_000", "1 000", "0x10", "1.2.3", " 1", "1\n", "--1")
+        ),
         *((odd, "SEK", NO_DECIMAL) for odd in ("1\0", "-NaN", "1" * 41, "0." + "0" * 41, "9" * 5000)),
         ("-1", "SEK", "must not be negative"),
         ("-0.00", "SEK", "must not be negative"),
@@ -61,13 +66,11 @@ def test_a6_a_decimal_string_becomes_minor_units_exactly(amount: str, currency: 
         ("10000000000000.01", "SEK", "is too large: at most 10**15 minor units"),
         ("9" * 40, "JPY", "is too large: at most 10**15 minor units"),
     ],
+    ids=case_id,
 )
-def test_a6_what_is_no_amount_of_the_currency_is_refused_in_plain_words(
-    amount: str, currency: str, words: str
-) -> None:
-    with pytest.raises(ValueError, match="must|has|is") as refused:
+def test_a6_what_is_no_amount_of_the_currency_is_refused_in_plain_words(amount: str, currency: str, words: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
         to_minor(amount, currency)
-    assert str(refused.value) == words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import math
 import pytest
 
 from conversations.payloads import Code, PayloadError, Refusal, parse_json, read_event, read_line
-from tests.hostile import json_texts
+from tests.hostile import case_id, json_texts
 from tests.make import NOW, make_message
 
 DEEP = 100_000
@@ -84,6 +84,7 @@ def test_no_text_of_the_suite_makes_an_event_or_raises(name: str) -> None:
         (nested(DEEP), Code.TOO_DEEP, ""),
         (b"[" * DEEP, Code.TOO_DEEP, ""),
     ],
+    ids=case_id,
 )
 def test_what_is_not_strict_json_is_refused_by_name_and_place(raw: bytes, code: Code, pointer: str) -> None:
     error = refused(raw)
@@ -106,6 +107,7 @@ def test_what_is_not_strict_json_is_refused_by_name_and_place(raw: bytes, code: 
         (b"[" + b"[]," * 50 + b"[]]", [[]] * 51),
         (b'"[[[[[[[[[[[[[[[[[[[[[[[[[[["', "[" * 27),
     ],
+    ids=case_id,
 )
 def test_what_is_odd_but_json_is_kept_as_it_came(raw: bytes, value: object) -> None:
     assert parse_json(raw) == value
@@ -136,6 +138,7 @@ def test_an_event_is_refused_at_the_same_depth_however_it_comes() -> None:
         (b"bytes", Code.WRONG_TYPE, "/meta/a"),
         (object(), Code.WRONG_TYPE, "/meta/a"),
     ],
+    ids=case_id,
 )
 def test_a_parsed_value_is_held_to_the_same_rules(value: object, code: Code, pointer: str) -> None:
     answer = read_event(make_message(meta={"a": value}), now=NOW)
@@ -163,6 +166,7 @@ def test_a_value_that_contains_itself_is_too_deep() -> None:
         (b'{"type": "' + b"t" * 999 + b'", "id": "' + b"i" * 999 + b'"}', "t" * 40, "i" * 200),
         (b'{"id": ' + b"9" * 4000 + b"}", "", ""),
     ],
+    ids=case_id,
 )
 def test_a_refusal_says_which_event_it_was_as_far_as_can_be_read(raw: bytes, event_type: str, event_id: str) -> None:
     answer = read_line(raw, now=NOW)

@@ -1,0 +1,20 @@
+"""`manage.py work`: the worker, beside the server."""
+
+import contextlib
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from conversations.worker import work
+
+
+class Command(BaseCommand):
+    help = "Close conversations by silence, every minute, until interrupted."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one round, then stop (for cron)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            work(tell=self.stdout.write, rounds=1 if options["once"] else None)

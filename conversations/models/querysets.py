@@ -1,0 +1,69 @@
+"""Questions about rows, asked by pages and counts. Each is asked of one account: start from `account.conversations`."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import F, Func, Q, QuerySet
+from django.db.models.functions import Length
+
+if TYPE_CHECKING:
+    from conversations.models.counts import DayCount
+    from conversations.models.thread import Conversation, Message
+
+
+class ConversationQuerySet(QuerySet["Conversation"]):
+    def visible(self) -> Self:
+        """Those with a message: before its first one a conversation is nowhere to be seen."""
+        return self.filter(messages__gt=0)
+
+    def counted(self) -> Self:
+        """S10: tests count in no number."""
+        return self.visible().filter(test=False)
+
+    def started_in(self, start: datetime, end: datetime) -> Self:
+        """T2: started in the half-open window of UTC instants."""
+        return self.filter(started_at__gte=start, started_at__lt=end)
+
+
+class DayCountQuerySet(QuerySet["DayCount"]):
+    def on_days(self, first: date, last: date) -> Self:
+        """Local days, both included."""
+        return self.filter(day__gte=first, day__lte=last)
+
+    def of(self, *, channels: Collection[str], labels: Collection[int]) -> Self:
+        """Of these channels and labels (0: none); no channels, or no labels, means all of them."""
+        rows = self.filter(channel__in=channels) if channels else self
+        return rows.filter(label_id__in=labels) if labels else rows
+
+
+class MessageQuerySet(QuerySet["Message"]):
+    def latest_first(self) -> Self:
+        """The order of `summary.order_key`, turned round."""
+        return self.alias(id_length=Length("event_id"), id_bytes=ByCodePoint("event_id")).order_by(
+            "-occurred_at", "-id_length", "-id_bytes"
+        )
+
+    def before(self, message: "Message") -> Self:
+        """Those that come before it in the order of `summary.order_key`."""
+        at, event_id = message.occurred_at, message.event_id
+        shorter = Q(id_length__lt=len(event_id)) | Q(id_length=len(event_id), id_bytes__lt=event_id)
+        rows = self.alias(id_length=Length("event_id"), id_bytes=ByCodePoint("event_id"))
+        return rows.filter(Q(occurred_at__lt=at) | Q(shorter, occurred_at=at))
+
+
+class ByCodePoint(Func):
+    """A text compared as Python compares it, whatever the language of the database."""
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler: object, connection: object) -> tuple[str, object]:
+        sql, params = self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"')  # type: ignore[arg-type]
+        return sql, params
+
+
+def labelled(ids: Collection[int], *, column: str) -> Q:
+    """S8: with one of these labels; 0 stands for none, which is a group like any other."""
+    named = Q((f"{column}__in", [pk for pk in ids if pk]))
+    return named | Q((f"{column}__isnull", True)) if 0 in ids else named
