@@ -33,6 +33,9 @@ class ApiKey(Row):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    # The token bucket of its rate limit: how many requests were left, and when that was so.
+    bucket_left = models.FloatField(default=0)
+    bucket_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("API key")
