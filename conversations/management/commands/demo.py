@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-server", action="store_true", help="only make the data")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=0)
         now = timezone.now()
         visitor = make_visitor(EMAIL, PASSWORD)
         for shop in shops():
