@@ -1,5 +1,6 @@
 """Facts as they came, and what is derived from them."""
 
+from conversations.models import lookups as lookups  # registers `among`
 from conversations.models.account import Account, Membership, User
 from conversations.models.base import Fact
 from conversations.models.commerce import (

@@ -9,10 +9,8 @@ from itertools import chain
 
 from conversations.models import Account, LiveSwitch
 from conversations.payloads import AgentEvent, Code, Event, OrderEvent, Refusal, ShopperEvent
-from conversations.record.shelves import SHELVES
+from conversations.record.shelves import SHELVES, Key
 from conversations.summary import order_key
-
-Key = tuple[str, str]
 
 
 class Verdict(StrEnum):
@@ -112,7 +110,7 @@ def _stored(account: Account, events: Iterable[Event]) -> dict[Key, Stored]:
     for kind, event_ids in ids.items():
         shelf = SHELVES[kind]
         links = [name for name in ("conversation_id", "identity_id", "label_id") if name in shelf.columns]
-        rows = shelf.model._default_manager.filter(account=account, event_id__in=event_ids)
+        rows = shelf.model._default_manager.filter(account=account, event_id__among=event_ids)
         for event_id, pk, version_at, digest, *ids in rows.values_list("event_id", "id", "version_at", "digest", *links):
             pointers = dict(zip(links, ids, strict=True))
             found[kind, event_id] = Stored(pk, version_at, bytes(digest), **pointers)

@@ -21,7 +21,7 @@ def concerned(account: Account, message_keys: Set[str]) -> set[int]:
     """The profiles with touches on these messages, by event id: when a message was received can move a window (A2)."""
     if not message_keys:
         return set()
-    touches = Touch.objects.filter(account=account, message_key__in=message_keys, profile__isnull=False)
+    touches = Touch.objects.filter(account=account, message_key__among=message_keys, profile__isnull=False)
     return set(touches.values_list("profile_id", flat=True))
 
 
@@ -77,9 +77,9 @@ def _received(account: Account, message_keys: Set[str]) -> dict[str, datetime]:
     """A2: when each message was received: its first delivery, else the message's own time."""
     if not message_keys:
         return {}
-    sent = Message.objects.filter(account=account, event_id__in=message_keys).values_list("event_id", "occurred_at")
+    sent = Message.objects.filter(account=account, event_id__among=message_keys).values_list("event_id", "occurred_at")
     delivered = (
-        Touch.objects.filter(account=account, message_key__in=message_keys, kind=TouchKind.MESSAGE_DELIVERED)
+        Touch.objects.filter(account=account, message_key__among=message_keys, kind=TouchKind.MESSAGE_DELIVERED)
         .values_list("message_key")
         .annotate(at=Min("occurred_at"))
     )

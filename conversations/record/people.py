@@ -13,7 +13,7 @@ from conversations.ids import new_id
 from conversations.models import Account, Identity, Message, Order, Profile, ShopperNote, Touch
 from conversations.payloads import Event
 from conversations.record.rows import insert, update
-from conversations.record.shelves import Said, said
+from conversations.record.shelves import Key, Said, said
 
 _SAID = ("external_id", "visitor", "email_key", "phone", "name", "email")
 _FIELD_OF: Mapping[rule.Kind, str] = {
@@ -54,13 +54,14 @@ class Identities:
         self._met: dict[Said, datetime] = {}
         self._asked: dict[rule.Kind, set[str]] = {kind: set() for kind in _FIELD_OF}
 
-    def meet(self, events: Iterable[Event]) -> dict[Said, int]:
-        """Take in what these events say; the ids of the identities, by what is said. Writes nothing yet."""
+    def meet(self, events: Iterable[Event]) -> dict[Key, int]:
+        """Take in what these events say; the id of the identity that each one names. Writes nothing yet."""
         latest: dict[Said, datetime] = {}
+        named: dict[Key, Said] = {}
         for event in events:
             shopper = getattr(event, "shopper", None)
             if shopper is not None:
-                words = said(shopper)
+                named[event.type, event.id] = words = said(shopper)
                 latest[words] = max(latest.get(words, event.occurred_at), event.occurred_at)
         known = self._find(latest)
         ids: dict[Said, int] = {}
@@ -71,7 +72,7 @@ class Identities:
                 self._changed.add(entry.id)
             ids[words] = entry.id
         self._met = latest
-        return ids
+        return {key: ids[words] for key, words in named.items()}
 
     def recount(self, ids: Set[int], *, leaving: Set[int]) -> None:
         """The facts `leaving` no longer say these: find the latest time of each again, or that nobody says it now.

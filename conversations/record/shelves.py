@@ -1,6 +1,6 @@
 """Where each type of event is kept: its table, and the values of its columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,25 +16,31 @@ from conversations.models import (
     ShopperNote,
     Touch,
 )
-from conversations.payloads import Event, ShopperRef
+from conversations.payloads import Event, MessageEvent, ShopperRef
 from conversations.thanks import is_thanks
 from conversations.vocabulary import Sender
 
 COMMON = ("id", "account_id", "event_id", "occurred_at", "version_at", "received_at", "digest", "meta")
 
+Key = tuple[str, str]
+"""Type and id of an event."""
 Said = tuple[str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The rows that events name: conversations by key, identities by what was said, labels by folded name."""
+    """The rows that events name: conversations by key, identities by event, labels by folded name.
+
+    `thanks` are the shopper's messages that only thank (S6b). Both are by type and id of the event.
+    """
 
     conversations: Mapping[str, int]
-    identities: Mapping[Said, int]
+    identities: Mapping[Key, int]
     labels: Mapping[str, int]
+    thanks: Set[Key] = frozenset()
 
-    def identity(self, shopper: ShopperRef | None) -> int | None:
-        return self.identities[said(shopper)] if shopper else None
+    def identity(self, event: Event) -> int | None:
+        return self.identities.get((event.type, event.id))
 
 
 def said(shopper: ShopperRef) -> Said:
@@ -47,6 +53,15 @@ def said(shopper: ShopperRef) -> Said:
         shopper.name or "",
         shopper.email or "",
     )
+
+
+def thanks_among(events: Iterable[Event]) -> set[Key]:
+    """S6b: the shoppers' messages that are only thanks or a goodbye."""
+    return {
+        (event.type, event.id)
+        for event in events
+        if isinstance(event, MessageEvent) and event.sender is Sender.SHOPPER and is_thanks(event.text)
+    }
 
 
 def fold_label(name: str) -> str:
@@ -71,10 +86,10 @@ def _message(event: Any, links: Links) -> tuple[Any, ...]:
         event.channel,
         event.sender,
         event.text,
-        event.sender is Sender.SHOPPER and is_thanks(event.text),
+        (event.type, event.id) in links.thanks,
         event.test,
         [card.model_dump(exclude_none=True) for card in event.product_cards] if event.product_cards else None,
-        links.identity(event.shopper),
+        links.identity(event),
     )
 
 
@@ -95,7 +110,7 @@ def _rating(event: Any, links: Links) -> tuple[Any, ...]:
 
 
 def _shopper_note(event: Any, links: Links) -> tuple[Any, ...]:
-    return (links.identity(event.shopper),)
+    return (links.identity(event),)
 
 
 def _touch(event: Any, links: Links) -> tuple[Any, ...]:
@@ -105,14 +120,14 @@ def _touch(event: Any, links: Links) -> tuple[Any, ...]:
         event.message or "",
         event.product or "",
         event.bot,
-        links.identity(event.shopper),
+        links.identity(event),
     )
 
 
 def _order(event: Any, links: Links) -> tuple[Any, ...]:
     return (
         event.number or "",
-        links.identity(event.shopper),
+        links.identity(event),
         event.total_minor,
         event.refunded_minor,
         event.currency,

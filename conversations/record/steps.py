@@ -10,7 +10,6 @@ from conversations.models import Account, Message
 from conversations.payloads import Event, MessageEvent
 from conversations.record.shelves import SHELVES, Links, fold_label
 from conversations.summary import Line, order_key
-from conversations.thanks import is_thanks
 from conversations.vocabulary import Channel, Sender
 
 Facts = list[tuple[int, Event]]
@@ -98,8 +97,8 @@ def _line_of(event: MessageEvent, links: Links, *, pk: int) -> Line:
         sender=event.sender,
         channel=event.channel,
         test=event.test,
-        thanks=event.sender is Sender.SHOPPER and is_thanks(event.text),
-        identity_id=links.identity(shopper),
+        thanks=(event.type, event.id) in links.thanks,
+        identity_id=links.identity(event),
         identity_rank=_rank(shopper.id, shopper.email, shopper.phone, shopper.visitor) if shopper else 0,
     )
 

@@ -55,7 +55,7 @@ class Threads:
     def open(self, keys: Iterable[str]) -> dict[str, int]:
         """The ids of the conversations with these keys; new ones get one now and are written by `derive`."""
         wanted = set(keys)
-        rows = Conversation.objects.filter(account=self._account, key__in=wanted) if wanted else ()
+        rows = Conversation.objects.filter(account=self._account, key__among=wanted) if wanted else ()
         ids = {row.key: self._take(row, new=False) for row in rows}
         for key in sorted(wanted - ids.keys()):
             ids[key] = self._take(Conversation(account=self._account, key=key), new=True)

@@ -16,7 +16,7 @@ from conversations.record.lock import holding_account
 from conversations.record.people import Identities, tell_profiles
 from conversations.record.restate import cell_of
 from conversations.record.rows import insert, update
-from conversations.record.shelves import SHELVES, Links, row
+from conversations.record.shelves import SHELVES, Links, row, thanks_among
 from conversations.record.spread import Arrivals, spread
 from conversations.record.steps import Facts, Reading
 from conversations.record.threads import Threads
@@ -44,6 +44,7 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
         conversations=threads.open(key for event in events if (key := getattr(event, "conversation", None))),
         identities=identities.meet(events),
         labels=name_labels(account, events),
+        thanks=thanks_among(events),
     )
     threads.reopen(left.conversations)
     identities.recount(left.identities, leaving=left.facts)
