@@ -43,16 +43,17 @@ def database_url() -> Iterator[str]:
 
 
 def _served_from(folder: Path) -> Iterator[str]:
-    server = _Server(folder)
+    server = Server(folder)
+    server.create()
     server.start()
     try:
-        yield f"postgresql://postgres@/postgres?host={folder}"
+        yield server.url
     finally:
         server.stop()
 
 
-class _Server:
-    """PostgreSQL with its data, its log and its socket in one folder."""
+class Server:
+    """PostgreSQL with its data, its log and its socket in one folder. Raises `NoServer`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -60,15 +61,22 @@ class _Server:
         self.owner = _someone_else() if os.geteuid() == 0 else None
         self.binaries = _installed() or _from_wheel(copy_to=folder if self.owner else None)
 
-    def start(self) -> None:
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def create(self) -> None:
         if self.owner:
             os.chown(self.folder, self.owner.pw_uid, self.owner.pw_gid)
         self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", f"--locale={LOCALE}", "--no-sync")
         with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.write(f"{SPEED}unix_socket_directories = '{self.folder}'\n")
+
+    def start(self) -> None:
         self._run("pg_ctl", "start", "--wait", "--silent", "--log", str(self.folder / "log"))
 
     def stop(self) -> None:
+        """At once, as in a crash: what was not committed is gone."""
         self._run("pg_ctl", "stop", "--wait", "--silent", "--mode", "immediate")
 
     def _run(self, program: str, *arguments: str) -> None:

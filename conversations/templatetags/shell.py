@@ -5,6 +5,7 @@ Instants are shown in the active zone, which is the account's, and in the reader
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,17 +13,17 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
+from django_tables2.rows import BoundRow
 
 from conversations.models import Profile
 from conversations.vocabulary import Status
 from conversations.wording import ANONYMOUS, STATUS
 
-SPRITE = "vendor/tabler/sprite.svg"
+NUMBER = "num"
 PAGES_BESIDE, PAGES_AT_ENDS = 1, 1
 
 register = template.Library()
@@ -32,7 +33,7 @@ register = template.Library()
 def icon(name: str, label: str = "") -> SafeString:
     """A Tabler icon of our sprite. Without a label it is an ornament that nobody reads out."""
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', said, static(SPRITE), name)
+    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', said, _sprite(), name)
 
 
 @register.simple_tag
@@ -55,7 +56,7 @@ def moment(at: datetime | None, style: str = "near") -> SafeString:
 
     Styles: near (today 13:58, 5 Jun 11:20, 7 Jun 2025), time, day (Sunday 7 June), date and full.
     """
-    if at is None:
+    if not at:
         return SafeString("")
     exact = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return format_html('<time datetime="{}">{}</time>', exact, _in_words(timezone.localtime(at), style))
@@ -86,22 +87,45 @@ def web_address(url: object) -> str:
     return text if scheme in ("http", "https") else ""
 
 
+@register.filter
+def cells(row: BoundRow) -> Iterator[tuple[str, str, object]]:
+    """Each cell of a row of django-tables2 with its class, and the name of its column if it is a number."""
+    for column, cell in row.items():
+        css = column.column.attrs.get("td", {}).get("class", "")
+        yield css, column.header if css == NUMBER else "", cell
+
+
+@cache
+def _sprite() -> str:
+    return static("vendor/tabler/sprite.svg")
+
+
 def _in_words(local: datetime, style: str) -> str:
     if style == "near":
         return _near(local)
+    if style == "time":
+        return _clock(local)
     formats = {
-        "time": pgettext("date format", "H:i"),
         "day": pgettext("date format", "l j F"),
         "date": pgettext("date format", "j M Y"),
         "full": pgettext("date format", "j M Y, H:i"),
     }
-    return date_format(local, formats[style])
+    return dateformat.format(local, formats[style])
 
 
 def _near(local: datetime) -> str:
     today = timezone.localdate()
     if local.year != today.year:
-        return date_format(local, pgettext("date format", "j M Y"))
-    time = date_format(local, pgettext("date format", "H:i"))
-    day = {0: gettext("today"), 1: gettext("yesterday")}.get((today - local.date()).days)
-    return f"{day or date_format(local, pgettext('date format', 'j M'))} {time}"
+        return dateformat.format(local, pgettext("date format", "j M Y"))
+    match (today - local.date()).days:
+        case 0:
+            day = gettext("today")
+        case 1:
+            day = gettext("yesterday")
+        case _:
+            day = dateformat.format(local, pgettext("date format", "j M"))
+    return f"{day} {_clock(local)}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%H:%M}"

@@ -4,7 +4,7 @@ An absent number (None) is always "–": never 0, never "0 %".
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -31,7 +31,9 @@ register = template.Library()
 @register.filter
 def count(value: int | None) -> str:
     """1284 as 1,284, or 1 284 in Swedish."""
-    return ABSENT if value is None else number_format(value, force_grouping=True)
+    if value is None:
+        return ABSENT
+    return str(value) if abs(value) < 1000 else number_format(value, force_grouping=True)
 
 
 @register.filter
@@ -55,7 +57,7 @@ def points(difference: float | None) -> str:
 
 @register.filter
 def change_size(amount: float, kind: str) -> str:
-    """How much a number moved, without its sign: "points" as above, else a fraction as 2.1 %, from a tenth on as 12 %."""
+    """How much a number moved, without its sign: "points" as above, else a fraction: 2.1 %, or 12 %."""
     if kind == "points":
         return points(amount)
     return percent(abs(amount), 1 if abs(amount) < SMALL_CHANGE else 0)
@@ -83,8 +85,8 @@ def whole_money(minor: int | None, currency: str) -> str:
 @register.filter
 def figure(value: float | None, kind: str) -> str:
     """A value of a kind: "count", "decimal", "percent" (0 to 1), "points", "duration" (seconds), or a currency code."""
-    known = {"count": count, "decimal": decimal, "percent": percent, "points": points, "duration": duration}
-    return known[kind](value) if kind in known else whole_money(None if value is None else int(value), kind)
+    shown = _KINDS.get(kind)
+    return shown(value) if shown else whole_money(None if value is None else int(value), kind)
 
 
 @register.filter
@@ -102,8 +104,9 @@ def duration(seconds: float | None) -> str:
 
 
 @register.filter
-def spark_points(values: Sequence[float | None]) -> str:
+def spark_points(values: Sequence[float | None] | None) -> str:
     """The points of a polyline over a box of 120 × 28, lowest value at the bottom. Absent values leave no point."""
+    values = values or ()
     known = [(index, value) for index, value in enumerate(values) if value is not None]
     if len(known) < 2:
         return ""
@@ -146,6 +149,15 @@ def chart_rows(chart: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         for index, label in enumerate(chart["labels"])
     ]
+
+
+_KINDS: Mapping[str, Callable[[Any], str]] = {
+    "count": count,
+    "decimal": decimal,
+    "percent": percent,
+    "points": points,
+    "duration": duration,
+}
 
 
 def _hundredfold(rate: float) -> Decimal:

@@ -1,0 +1,89 @@
+"""Every template: it compiles, says what it needs, is translated, and holds nothing that the policy would block."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template, render_to_string
+from django.utils.translation import override
+
+from tests.project_files import ROOT, project_files
+
+TEMPLATES = {
+    path.relative_to("templates").as_posix(): (ROOT / path).read_text() for path in project_files("templates/*.html")
+}
+COMPONENTS = {name: text for name, text in TEMPLATES.items() if name.startswith("components/")}
+ERRORS = ("400", "403", "404", "429", "500", "503")
+
+# What a reader sees: text between tags, and the attributes that are read out or shown.
+NOT_TEXT = re.compile(
+    r"{% comment %}.*?{% endcomment %}|{#.*?#}"
+    r"|{% blocktranslate.*?{% endblocktranslate %}"
+    r"|<script.*?</script>|<svg.*?</svg>",
+    re.DOTALL,
+)
+SHOWN = re.compile(r'(?:aria-label|title|placeholder|alt|content)="([^"]*)"')
+TAG, CODE = re.compile(r"<[^>]*>"), re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+WORDS = re.compile(r"[^\W\d_]{2,}")
+NAMES = {"Agentdash", "width", "device", "initial", "scale", "light", "dark", "broad"}  # our name; what browsers read
+
+templates = pytest.mark.parametrize("name", TEMPLATES)
+
+
+@templates
+def test_a_template_compiles(name: str) -> None:
+    get_template(name)
+
+
+@templates
+def test_a_template_needs_nothing_that_the_content_security_policy_forbids(name: str) -> None:
+    text = NOT_TEXT.sub("", re.sub(r"<script[^>]*\bsrc=[^>]*></script>", "", TEMPLATES[name]))
+    assert re.findall(r"\sstyle=|\son\w+=|<style|<script|javascript:", text) == []
+
+
+@templates
+def test_a_template_escapes_everything(name: str) -> None:
+    assert re.findall(r"\|safe\b|autoescape off|safeseq", TEMPLATES[name]) == []
+
+
+@templates
+def test_every_word_of_a_template_is_translated(name: str) -> None:
+    seen = NOT_TEXT.sub("", TEMPLATES[name])
+    texts = [CODE.sub("", text) for text in (TAG.sub(" ", CODE.sub("", seen)), *SHOWN.findall(CODE.sub("", seen)))]
+    assert {word for text in texts for word in WORDS.findall(text)} - NAMES == set()
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_says_first_what_it_needs(name: str) -> None:
+    opening = re.match(r"{# (.*?) #}|{% comment %}\n(.*?){% endcomment %}", COMPONENTS[name], re.DOTALL)
+    assert opening
+    assert re.search(r"\bInputs?\b|No inputs\.", opening[1] or opening[2])
+
+
+def test_every_component_is_used() -> None:
+    included = {name for text in TEMPLATES.values() for name in re.findall(r'{% include "(components/[\w.]+)"', text)}
+    assert included == set(COMPONENTS)
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_an_error_page_speaks_without_any_context(code: str) -> None:
+    page = render_to_string(f"{code}.html")
+    assert f"Error {code}" in page
+    assert "name this request" not in page
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_an_error_page_names_the_request_so_that_it_can_be_found(code: str) -> None:
+    assert "<code>7f3a&lt;</code>" in render_to_string(f"{code}.html", {"request_id": "7f3a<"})
+
+
+def test_a_page_of_allauth_that_we_did_not_write_wears_our_frame() -> None:
+    page = render_to_string("account/account_inactive.html")
+    assert not Path(ROOT / "templates/account/account_inactive.html").exists()
+    assert '<body class="outside">' in page
+    assert '<p class="prose">' in page
+
+
+def test_a_page_says_which_language_it_is_in() -> None:
+    with override("sv"):
+        assert '<html lang="sv" dir="ltr"' in render_to_string("404.html")
