@@ -113,7 +113,17 @@ class _Web:
         self._start()
 
     def _start(self) -> None:
-        command = ["granian", "--interface", "wsgi", "--port", str(self.port), "--workers", "2", "--log-level", "critical"]
+        command = [
+            "granian",
+            "--interface",
+            "wsgi",
+            "--port",
+            str(self.port),
+            "--workers",
+            "2",
+            "--log-level",
+            "critical",
+        ]
         self._process = subprocess.Popen(
             [sys.executable, "-m", *command, "agentdash.wsgi:application"],
             start_new_session=True,

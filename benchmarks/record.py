@@ -51,7 +51,7 @@ def messages(conversations: int) -> Iterator[bytes]:
     """Eight messages a conversation, as a busy shop's channels would send them: by time, conversations interleaved."""
     start = NOW - timedelta(days=60)
     step = timedelta(days=55) / max(1, conversations)
-    events = []
+    events: list[dict[str, Any]] = []
     for number in range(conversations):
         for turn in range(8):
             at = start + number * step + turn * timedelta(seconds=47)
@@ -105,7 +105,8 @@ def insertions(source: Any, bulk: Any, plain: Any) -> dict[str, float]:
     for offset, account in enumerate((bulk, plain), start=1):
         moved = {}
         for model in (Identity, Conversation):
-            for row in model.objects.filter(account=source):
+            rows_of: Any = model
+            for row in rows_of.objects.filter(account=source):
                 moved[row.pk] = row.pk + offset * 10**12
                 row.pk, row.account = moved[row.pk], account
                 row.identity_id = moved.get(getattr(row, "identity_id", None))

@@ -79,9 +79,7 @@ def fold(summary: Summary, lines: Iterable[Line]) -> Summary:
 
 def _add(summary: Summary, line: Line) -> Summary:
     asks = line.sender is Sender.SHOPPER and summary.first_question_at is None
-    replies = (
-        line.sender is Sender.AGENT and summary.first_question_at is not None and summary.first_reply_at is None
-    )
+    replies = line.sender is Sender.AGENT and summary.first_question_at is not None and summary.first_reply_at is None
     names = line.identity_rank > 0 and line.identity_rank >= summary.identity_rank
     only_thanks = line.sender is Sender.SHOPPER and line.thanks
     return replace(

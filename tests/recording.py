@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from conversations.models import Account, Conversation
+from conversations.models import Account
 from conversations.payloads import Refusal, read_event
 from conversations.record import Result, record
 from tests.make import NOW
@@ -23,5 +23,5 @@ def codes(results: Sequence[Result]) -> list[str]:
     return [result.code if isinstance(result, Refusal) else str(result) for result in results]
 
 
-def thread(account: Account, key: str = "c-1") -> Conversation:
+def thread(account: Account, key: str = "c-1") -> Any:
     return account.conversations.get(key=key)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from django.utils import timezone
 
@@ -34,8 +34,9 @@ class Source:
 def import_lines(account: Account, source: Source, *, progress: Callable[[int], object]) -> Receipt:
     """Import one file in batches, each committed whole; run again after a kill, it goes on where it stopped.
 
-    The receipt names the first refusals only. `progress` is told how many bytes were read since it was told last. Raises `OSError` (of which
-    `gzip.BadGzipFile` is one) or `EOFError` when the file itself cannot be read; what came before stays imported.
+    The receipt names the first refusals only. `progress` is told how many bytes were read since it was told last.
+    Raises `OSError` (of which `gzip.BadGzipFile` is one) or `EOFError` when the file itself cannot be read; what came
+    before stays imported.
     """
     total, position = Receipt(), 0
     for batch in _batches(_lines(source)):
@@ -83,8 +84,8 @@ def _lines(source: Source) -> Iterator[Line]:
             yield Line(raw.rstrip(b"\r\n"), number)
 
 
-def _unzipped(raw: BufferedReader) -> IO[bytes]:
-    return gzip.open(raw) if raw.peek(2)[:2] == _GZIP_MAGIC else raw
+def _unzipped(raw: "BufferedReader") -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(raw) if raw.peek(2)[:2] == _GZIP_MAGIC else raw)
 
 
 def _skip_line(stream: IO[bytes]) -> None:

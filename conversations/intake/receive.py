@@ -12,7 +12,6 @@ from conversations.models import Account, RejectedEvent
 from conversations.payloads import Code, Event, Refusal, read_line
 from conversations.record import Verdict, holding_account, record
 
-
 LARGEST_LINE = 5 * 1024 * 1024
 
 
@@ -22,6 +21,9 @@ class Line:
 
     raw: bytes
     number: int | None = None
+
+
+Read = tuple[Line, Event | Refusal]
 
 
 @dataclass(slots=True)
@@ -36,23 +38,23 @@ class Receipt:
 
 def receive(account: Account, lines: Sequence[Line], *, source: str, now: datetime) -> Receipt:
     """Take in `lines`: what is answered as accepted is committed, and so is every refusal. Repeating adds nothing."""
-    return _receive(account, [(line, _read(line, now=now)) for line in lines], source=source, now=now)
+    return take_in(account, [(line, read(line, now=now)) for line in lines], source=source, now=now)
 
 
-def _read(line: Line, *, now: datetime) -> Event | Refusal:
+def read(line: Line, *, now: datetime) -> Event | Refusal:
+    """The event of a line, or why it is none. `now` is UTC."""
     if len(line.raw) > LARGEST_LINE:
         return Refusal(Code.TOO_LARGE, f"An event has at most {LARGEST_LINE:,} bytes.", pointer="", type="", id="")
     return read_line(line.raw, now=now)
 
 
 @holding_account
-def _receive(
-    account: Account, read: Sequence[tuple[Line, Event | Refusal]], *, source: str, now: datetime
-) -> Receipt:
-    events = [event for _, event in read if not isinstance(event, Refusal)]
+def take_in(account: Account, lines: Sequence[Read], *, source: str, now: datetime) -> Receipt:
+    """As `receive`, for a door that has read its lines already."""
+    events = [event for _, event in lines if not isinstance(event, Refusal)]
     answers = iter(record(account, events, now=now))
     receipt, refused = Receipt(), []
-    for line, outcome in read:
+    for line, outcome in lines:
         answer = outcome if isinstance(outcome, Refusal) else next(answers)
         if isinstance(answer, Refusal):
             refused.append((line, answer))
@@ -69,7 +71,7 @@ def _receive(
 def _keep(account: Account, rejected: Iterable[tuple[Line, Refusal]], *, source: str, now: datetime) -> None:
     """Keep refused lines whole. The same bytes refused for the same reason are one row."""
     rows = {
-        _digest(line, refusal, source): RejectedEvent(
+        digest_of(line.raw, refusal, source): RejectedEvent(
             id=new_id(),
             account=account,
             source=source,
@@ -80,7 +82,7 @@ def _keep(account: Account, rejected: Iterable[tuple[Line, Refusal]], *, source:
             detail=refusal.detail,
             pointer=refusal.pointer[:500],
             payload=line.raw,
-            digest=_digest(line, refusal, source),
+            digest=digest_of(line.raw, refusal, source),
             first_at=now,
             last_at=now,
         )
@@ -94,5 +96,6 @@ def _keep(account: Account, rejected: Iterable[tuple[Line, Refusal]], *, source:
     RejectedEvent.objects.bulk_create(row for digest, row in rows.items() if digest not in again)
 
 
-def _digest(line: Line, refusal: Refusal, source: str) -> bytes:
-    return blake2b(b"\x00".join((source.encode(), refusal.code.encode(), line.raw)), digest_size=16).digest()
+def digest_of(raw: bytes, refusal: Refusal, source: str) -> bytes:
+    """16 bytes by which a refused line is known again: the same bytes, refused for the same reason, from one source."""
+    return blake2b(b"\x00".join((source.encode(), refusal.code.encode(), raw)), digest_size=16).digest()

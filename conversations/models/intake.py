@@ -40,9 +40,7 @@ class ApiKey(Row):
     class Meta:
         verbose_name = _("API key")
         verbose_name_plural = _("API keys")
-        constraints = [
-            CheckConstraint(condition=Q(may_ingest=True) | Q(may_read=True), name="apikey_may_do_something")
-        ]
+        constraints = [CheckConstraint(condition=Q(may_ingest=True) | Q(may_read=True), name="apikey_may_do_something")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

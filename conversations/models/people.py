@@ -11,7 +11,7 @@ PROFILE_KINDS = ("id", "email", "phone", "visitor")
 
 
 class Profile(Row):
-    """A shopper, or an anonymous visitor. Derived from identities (A5, S7): `kind` and `value` say by what it is known."""
+    """A shopper, or an anonymous visitor, known by `kind` and `value`. Derived from identities (A5, S7)."""
 
     kind = models.CharField(max_length=8)
     value = models.CharField(max_length=320)

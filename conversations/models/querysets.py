@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 from django.db.models.functions import Length
 
 if TYPE_CHECKING:
-    from conversations.models.counts import DayCount
-    from conversations.models.thread import Conversation, Message
+    from conversations.models.counts import DayCount  # noqa: F401  (ruff does not look into the bases of a class)
+    from conversations.models.thread import Conversation, Message  # noqa: F401
 
 
 class ConversationQuerySet(QuerySet["Conversation"]):

@@ -84,7 +84,13 @@ class Conversation(Row):
             sane_time("last_message_at"),
             CheckConstraint(
                 condition=Q(
-                    messages=0, status=None, started_at=None, last_message_at=None, closes_at=None, channel=None, day=None
+                    messages=0,
+                    status=None,
+                    started_at=None,
+                    last_message_at=None,
+                    closes_at=None,
+                    channel=None,
+                    day=None,
                 )
                 | Q(
                     messages__gt=0,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 
 from conversations.models import Account, LiveSwitch
 from conversations.payloads import AgentEvent, Code, Event, OrderEvent, Refusal, ShopperEvent
@@ -35,8 +36,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The facts that a batch replaces, and what they pointed at: it is looked at again, for they may have been all
-    it had. `threads` are the conversations that messages leave."""
+    """The facts that a batch replaces, and what they pointed at.
+
+    It is looked at again, for they may have been all it had. `threads` are the conversations that messages leave.
+    """
 
     facts: set[int]
     threads: set[int]
@@ -111,8 +114,10 @@ def _stored(account: Account, events: Iterable[Event]) -> dict[Key, Stored]:
         shelf = SHELVES[kind]
         links = [name for name in ("conversation_id", "identity_id", "label_id") if name in shelf.columns]
         rows = shelf.model._default_manager.filter(account=account, event_id__among=event_ids)
-        for event_id, pk, version_at, digest, *ids in rows.values_list("event_id", "id", "version_at", "digest", *links):
-            pointers = dict(zip(links, ids, strict=True))
+        for event_id, pk, version_at, digest, *ids in rows.values_list(
+            "event_id", "id", "version_at", "digest", *links
+        ):
+            pointers: dict[str, Any] = dict(zip(links, ids, strict=True))
             found[kind, event_id] = Stored(pk, version_at, bytes(digest), **pointers)
     return found
 

@@ -97,5 +97,7 @@ def _write(account: Account, earned: Mapping[int, tuple[Any, ...]], *, among: li
         ("id", "account_id", "order_id", *_EARNED),
         [(new_id(), account.pk, order, *values) for order, values in earned.items() if order not in kept],
     )
-    changed = [(*earned[order], pk) for order, (pk, values) in kept.items() if order in earned and earned[order] != values]
+    changed = [
+        (*earned[order], pk) for order, (pk, values) in kept.items() if order in earned and earned[order] != values
+    ]
     update(Credit, _EARNED, changed)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Max
 
@@ -195,7 +195,7 @@ def _profiles(account: Account, keys: Set[rule.ProfileKey]) -> dict[rule.Profile
     kinds, values = {key.kind for key in keys}, {key.value for key in keys}
     known = Profile.objects.filter(account=account, kind__in=kinds, value__in=values)
     rows = known.values_list("kind", "value", "id") if keys else ()
-    found = {rule.ProfileKey(kind, value): pk for kind, value, pk in rows}
+    found = {rule.ProfileKey(cast("rule.Kind", kind), value): pk for kind, value, pk in rows}
     made = {key: new_id() for key in sorted(keys - found.keys())}
     insert(
         Profile,

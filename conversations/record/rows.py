@@ -39,7 +39,8 @@ def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Values]) -
         _copy(model, columns, rows)
     else:
         marks = ", ".join(["%s"] * len(columns))
-        _many(f"INSERT INTO {_table(model)} ({_names(model, columns)}) VALUES ({marks})", model, columns, rows)
+        command = f"INSERT INTO {_table(model)} ({_names(model, columns)}) VALUES ({marks})"  # noqa: S608  (names of ours)
+        _many(command, model, columns, rows)
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Values]) -> None:

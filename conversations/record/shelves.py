@@ -136,7 +136,7 @@ def _order(event: Any, links: Links) -> tuple[Any, ...]:
     )
 
 
-def _switch(event: Any, links: Links) -> tuple[Any, ...]:
+def _switch(event: Any, _: Links) -> tuple[Any, ...]:
     return (event.live,)
 
 
@@ -151,9 +151,7 @@ SHELVES: Mapping[str, Shelf] = {
     "label": Shelf(Labelling, ("conversation_id", "label_id", "text"), _labelling),
     "rating": Shelf(Rating, ("conversation_id", "score", "comment"), _rating),
     "shopper": Shelf(ShopperNote, ("identity_id",), _shopper_note),
-    "touch": Shelf(
-        Touch, ("conversation_id", "kind", "message_key", "product", "bot", "identity_id"), _touch
-    ),
+    "touch": Shelf(Touch, ("conversation_id", "kind", "message_key", "product", "bot", "identity_id"), _touch),
     "order": Shelf(
         Order,
         ("number", "identity_id", "total_minor", "refunded_minor", "currency", "cancelled_at", "test"),

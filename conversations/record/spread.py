@@ -15,8 +15,11 @@ _THREADS = Subquery(Conversation.objects.filter(pk=OuterRef("conversation_id")).
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """What a batch changed: ids of touches and orders, identities that moved to another profile, and conversations
-    whose profile, channel or mark as test is not what it was."""
+    """What a batch changed, by id.
+
+    Touches and orders that came, identities that moved to another profile, and conversations whose profile, channel or
+    mark as test is not what it was.
+    """
 
     touches: Set[int] = field(default_factory=set)
     orders: Set[int] = field(default_factory=set)

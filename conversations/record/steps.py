@@ -53,7 +53,8 @@ class Reading:
     def steps(self, kind: str, stored: Set[int]) -> Mapping[int, list[Step]]:
         """By conversation; `stored` are the conversations that the database may hold something of."""
         found = self._steps[kind]
-        rows = SHELVES[kind].model._default_manager.filter(account=self._account, conversation__in=stored)
+        facts: Any = SHELVES[kind].model._default_manager
+        rows = facts.filter(account=self._account, conversation__in=stored)
         names = ("conversation_id", "occurred_at", "event_id", *_VALUES[kind])
         for conversation_id, at, event_id, *value in rows.values_list(*names) if stored else ():
             if event_id not in self._brought[kind]:

@@ -128,7 +128,8 @@ class Threads:
                 row.first_question = texts.get(row.first_question_id, row.first_question)
 
     def _profiles(self, known: Mapping[int, int]) -> Mapping[int, int]:
-        named = {thread.row.identity_id for thread in self._threads.values()} - {None}
+        rows_named = (thread.row.identity_id for thread in self._threads.values())
+        named = {pk for pk in rows_named if pk is not None}
         missing = named - known.keys()
         rows = Identity.objects.filter(pk__in=missing).values_list("id", "profile_id") if missing else ()
         return {**known, **dict(rows)}

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def written(path: Path, *lines: bytes | dict[str, Any]) -> Path:
-    path.write_bytes(b"".join((line if isinstance(line, bytes) else json.dumps(line).encode()) + b"\n" for line in lines))
+    path.write_bytes(
+        b"".join((line if isinstance(line, bytes) else json.dumps(line).encode()) + b"\n" for line in lines)
+    )
     return path
 
 

@@ -37,7 +37,7 @@ def test_the_real_dialogues_are_imported_to_exactly_what_is_expected_of_them() -
     assert [stated(conversations[fact["conversation"]], fact) for fact in expected["facts"]] == expected["facts"]
     assert len(conversations) == expected["conversations"]
     assert sum(row.messages for row in conversations.values()) == expected["messages"]
-    by_status = {status: 0 for status in expected["by_status"]}
+    by_status = dict.fromkeys(expected["by_status"], 0)
     for row in conversations.values():
         by_status[str(row.status)] += 1
     assert by_status == expected["by_status"]

@@ -2,8 +2,9 @@
 
 import sys
 from argparse import ArgumentParser
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     def _import(self, account: Account, name: str, *, quiet: bool) -> Receipt:
         try:
-            source = Source("standard input", sys.stdin.buffer, None) if name == "-" else Source.of(Path(name))
+            source = _standard_input() if name == "-" else Source.of(Path(name))
             with source.raw, tqdm(total=source.size, unit="B", unit_scale=True, desc=name, disable=quiet) as bar:
                 return import_lines(account, source, progress=bar.update)
         except (OSError, EOFError) as error:
@@ -54,3 +55,7 @@ class Command(BaseCommand):
         if receipt.rejected > len(receipt.refusals):
             more = receipt.rejected - len(receipt.refusals)
             self.stderr.write(f"{name}: and {more:,} more; all are kept with their reasons")
+
+
+def _standard_input() -> Source:
+    return Source("standard input", cast("BufferedReader", sys.stdin.buffer), None)
