@@ -45,8 +45,8 @@ def _gates() -> list[Gate]:
     python, templates = (list(map(str, project_files(pattern))) for pattern in ("*.py", "templates/*.html"))
     gates = [
         Gate("mypy", ["mypy"]),
-        Gate("ruff check", ["ruff", "check", "--quiet"]),
-        Gate("ruff format", ["ruff", "format", "--check", "--quiet", "--diff"]),
+        Gate("ruff check", ["ruff", "check", "--output-format", "concise"]),
+        Gate("ruff format", ["ruff", "format", "--check", "--output-format", "concise"]),
         Gate("import-linter", ["lint-imports", "--no-logo"]),
         Gate("deptry", ["deptry", "--no-ansi", "."]),
         Gate("django-upgrade", ["django-upgrade", "--check", "--target-version", DJANGO, *python]),

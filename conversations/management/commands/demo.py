@@ -1,7 +1,5 @@
 """`manage.py demo`: a shop to look at, with three months behind it, served on this machine."""
 
-import subprocess
-import sys
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -13,6 +11,7 @@ from tqdm import tqdm
 
 from conversations.demo import Shop, shops, story
 from conversations.demo.recording import make_visitor, open_shop, record_story
+from conversations.serving import serve
 
 EMAIL = "demo@example.com"
 PASSWORD = "look-around"  # noqa: S105  (the demo listens on this machine only)
@@ -44,19 +43,9 @@ class Command(BaseCommand):
             record_story(account, events, now=now, progress=bar.update)
 
     def _serve(self, host: str, port: int) -> None:
-        server = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-access-log"]
-        worker = subprocess.Popen([sys.executable, "manage.py", "work"])
         self.stdout.write(
             f"\n  Agentdash   http://{host}:{port}/\n  sign in     {EMAIL}\n  password    {PASSWORD}\n\n"
             "  Stop with Ctrl-C. `./run demo --fresh` tells the story again, up to that moment.\n"
         )
         self.stdout.flush()
-        try:
-            subprocess.run(
-                [sys.executable, "-m", *server, "--log-level", "warning", "agentdash.wsgi:application"], check=False
-            )
-        except KeyboardInterrupt:
-            pass
-        finally:
-            worker.terminate()
-            worker.wait()
+        raise SystemExit(serve(host, port))
