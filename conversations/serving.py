@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 from contextlib import ExitStack
-from types import FrameType
 
 PATIENCE = 30
 """Seconds that requests in flight have to be finished."""
@@ -41,5 +40,5 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
