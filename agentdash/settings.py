@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "django_linear_migrations",
+    "ninja",
 ]
 
 MIDDLEWARE = [
@@ -168,6 +169,10 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "agentdash.static_files.UsedFilesFinder",
+]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 _static_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 if DEBUG or TESTING:
@@ -184,3 +189,11 @@ if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # the API takes 5 MiB of events; nothing else is larger
+
+# --- The API ----------------------------------------------------------------------------------------------
+
+# A key may call this often on the long run, and this many times at once after a rest.
+API_REQUESTS_PER_SECOND = env.float("API_REQUESTS_PER_SECOND", default=20)
+API_BURST = env.int("API_BURST", default=100)
+if API_REQUESTS_PER_SECOND <= 0 or API_BURST < 1:
+    raise ImproperlyConfigured("API_REQUESTS_PER_SECOND must be above 0, API_BURST at least 1.")

@@ -8,6 +8,7 @@ anything else (an earlier one, a correction) folds the whole thread again. Syste
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from conversations.vocabulary import Channel, Sender
 
@@ -19,9 +20,11 @@ def order_key(at: datetime, event_id: str) -> OrderKey:
     return (at, len(event_id), event_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message, as far as the summary needs it. `identity_rank`: 4 id, 3 email, 2 phone, 1 visitor, 0 nobody."""
+class Line(NamedTuple):
+    """One message, as far as the summary needs it.
+
+    `thanks` is set for a shopper's message alone. `identity_rank`: 4 id, 3 email, 2 phone, 1 visitor, 0 nobody.
+    """
 
     id: int
     at: datetime
@@ -71,30 +74,47 @@ class Summary:
 
 def fold(summary: Summary, lines: Iterable[Line]) -> Summary:
     """`summary` with `lines` added. Every one must come after all messages so far; any order among themselves."""
-    for line in sorted(lines, key=lambda line: line.key):
-        if line.sender is not Sender.SYSTEM:
-            summary = _add(summary, line)
-    return summary
-
-
-def _add(summary: Summary, line: Line) -> Summary:
-    asks = line.sender is Sender.SHOPPER and summary.first_question_at is None
-    replies = line.sender is Sender.AGENT and summary.first_question_at is not None and summary.first_reply_at is None
-    names = line.identity_rank > 0 and line.identity_rank >= summary.identity_rank
-    only_thanks = line.sender is Sender.SHOPPER and line.thanks
+    counted = sorted((line for line in lines if line.sender is not Sender.SYSTEM), key=lambda line: line.key)
+    if not counted:
+        return summary
+    last = counted[-1]
     return replace(
         summary,
-        messages=summary.messages + 1,
-        channel=summary.channel or line.channel,
-        test=summary.test or line.test,
-        started_at=summary.started_at or line.at,
-        first_question_id=line.id if asks else summary.first_question_id,
-        first_question_at=line.at if asks else summary.first_question_at,
-        first_reply_at=line.at if replies else summary.first_reply_at,
-        last_message_at=line.at,
-        last_event_id=line.event_id,
-        last_sender=line.sender,
-        last_word_sender=summary.last_word_sender if only_thanks else line.sender,
-        identity_id=line.identity_id if names else summary.identity_id,
-        identity_rank=line.identity_rank if names else summary.identity_rank,
+        messages=summary.messages + len(counted),
+        channel=summary.channel or counted[0].channel,
+        test=summary.test or any(line.test for line in counted),
+        started_at=summary.started_at or counted[0].at,
+        **_question_and_reply(summary, counted),
+        last_message_at=last.at,
+        last_event_id=last.event_id,
+        last_sender=last.sender,
+        last_word_sender=_last_word(counted) or summary.last_word_sender,
+        **_identity(summary, counted),
     )
+
+
+def _question_and_reply(summary: Summary, lines: list[Line]) -> dict[str, Any]:
+    """The shopper's first message, and the agent's first one after it."""
+    question_id, asked_at, replied_at = summary.first_question_id, summary.first_question_at, summary.first_reply_at
+    for line in lines:
+        if replied_at is not None:
+            break
+        if asked_at is None and line.sender is Sender.SHOPPER:
+            question_id, asked_at = line.id, line.at
+        elif asked_at is not None and line.sender is Sender.AGENT:
+            replied_at = line.at
+    return {"first_question_id": question_id, "first_question_at": asked_at, "first_reply_at": replied_at}
+
+
+def _last_word(lines: list[Line]) -> Sender | None:
+    """S6b: who wrote the last of these that is not a shopper's thanks."""
+    return next((line.sender for line in reversed(lines) if not line.thanks), None)
+
+
+def _identity(summary: Summary, lines: list[Line]) -> dict[str, Any]:
+    """The strongest identity so far; of equally strong ones the later."""
+    identity_id, rank = summary.identity_id, summary.identity_rank
+    for line in lines:
+        if line.identity_rank and line.identity_rank >= rank:
+            identity_id, rank = line.identity_id, line.identity_rank
+    return {"identity_id": identity_id, "identity_rank": rank}

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.live_server_helper import LiveServer
 
 # hypothesis: a build in CI fails because of the change, not by luck, so there the examples are always the same ones.
 hypothesis.settings.register_profile(
@@ -56,6 +57,12 @@ def django_db_modify_db_settings(
     """SQLite in a file, as in production: in memory, threads share one cache, where WAL and timeouts mean nothing."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """After the database: started before it, the server takes SQLite's for one in memory and shares a connection."""
+    return live_server
 
 
 @pytest.fixture(scope="session")

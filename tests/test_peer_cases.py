@@ -17,9 +17,9 @@ import pytest
 
 from conversations.days import local_day, window
 from conversations.payloads import Refusal, read_event
+from conversations.periods import Bucket, Period, Preset, Span, buckets, custom_period, preset_period, previous
 from conversations.status import Facts, Rules, is_handoff, status_at
 from conversations.vocabulary import HandoffMethod, HandoffStage, Sender, Status
-from metrics.periods import Bucket, Period, Preset, Span, buckets, custom_period, preset_period, previous
 from metrics.statistics import mean
 from tests.make import NOW, make_message
 

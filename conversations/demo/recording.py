@@ -17,9 +17,7 @@ BATCH = 1000
 
 def make_visitor(email: str, password: str) -> User:
     """The person who looks around; made once."""
-    return User.objects.filter(email=email).first() or User.objects.create_superuser(
-        email, password, name="Maja Lind"
-    )
+    return User.objects.filter(email=email).first() or User.objects.create_superuser(email, password, name="Maja Lind")
 
 
 def open_shop(shop: Shop, visitor: User, *, fresh: bool) -> tuple[Account, bool]:

@@ -10,7 +10,7 @@ from django.db.models import F
 from conversations.ids import new_id
 from conversations.models import Account, RejectedEvent
 from conversations.payloads import Code, Event, Refusal, read_line
-from conversations.record import Verdict, holding_account, record
+from conversations.record import Verdict, holding_account, record_held
 
 LARGEST_LINE = 5 * 1024 * 1024
 
@@ -52,7 +52,7 @@ def read(line: Line, *, now: datetime) -> Event | Refusal:
 def take_in(account: Account, lines: Sequence[Read], *, source: str, now: datetime) -> Receipt:
     """As `receive`, for a door that has read its lines already."""
     events = [event for _, event in lines if not isinstance(event, Refusal)]
-    answers = iter(record(account, events, now=now))
+    answers = iter(record_held(account, events, now=now))
     receipt, refused = Receipt(), []
     for line, outcome in lines:
         answer = outcome if isinstance(outcome, Refusal) else next(answers)

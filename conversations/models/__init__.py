@@ -15,6 +15,15 @@ from conversations.models.commerce import (
 from conversations.models.counts import NO_LABEL, DayCount
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile
+from conversations.models.shopify import (
+    ShopifyConnection,
+    ShopifyDelivery,
+    ShopifyErasure,
+    ShopifyOrder,
+    ShopifyRefund,
+    ShopifyRequest,
+    ShopifyTally,
+)
 from conversations.models.thread import Conversation, Ending, Handoff, Label, Labelling, Message, Rating
 from conversations.models.work import Heartbeat
 
@@ -40,6 +49,13 @@ __all__ = [
     "Profile",
     "Rating",
     "RejectedEvent",
+    "ShopifyConnection",
+    "ShopifyDelivery",
+    "ShopifyErasure",
+    "ShopifyOrder",
+    "ShopifyRefund",
+    "ShopifyRequest",
+    "ShopifyTally",
     "ShopperNote",
     "Touch",
     "TouchWindow",

@@ -25,7 +25,7 @@ class Topic(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a delivery. The first three are answered 200, and so is a refusal: sending it again helps nobody."""
+    """What became of a delivery. The first four are answered 200: sending such a one again would change nothing."""
 
     TAKEN = "taken"
     DUPLICATE = "duplicate"
@@ -86,8 +86,8 @@ class ShopifyDelivery(Row):
     class Meta:
         verbose_name = _("Shopify delivery")
         verbose_name_plural = _("Shopify deliveries")
-        constraints = [UniqueConstraint(fields=["connection", "digest"], name="shopifydelivery_once")]
-        indexes = [Index(fields=["connection", "received_at"], name="shopifydelivery_by_age")]
+        constraints = [UniqueConstraint(fields=["account", "connection", "digest"], name="shopifydelivery_once")]
+        indexes = [Index(fields=["account", "connection", "received_at"], name="shopifydelivery_by_age")]
 
     def __str__(self) -> str:
         return bytes(self.digest).hex()
@@ -110,7 +110,7 @@ class ShopifyTally(Row):
         verbose_name = _("Shopify tally")
         verbose_name_plural = _("Shopify tallies")
         constraints = [
-            UniqueConstraint(fields=["connection", "topic", "outcome", "code"], name="shopifytally_once"),
+            UniqueConstraint(fields=["account", "connection", "topic", "outcome", "code"], name="shopifytally_once"),
             one_of("outcome", Outcome),
         ]
 
@@ -149,7 +149,6 @@ class ShopifyOrder(Row):
         ]
         indexes = [
             Index(fields=["account", "customer"], condition=~Q(customer=""), name="shopifyorder_by_customer"),
-            Index(fields=["connection"], name="shopifyorder_by_connection"),
         ]
 
     def __str__(self) -> str:
@@ -218,7 +217,7 @@ class ShopifyRequest(Row):
         verbose_name = _("privacy request")
         verbose_name_plural = _("privacy requests")
         constraints = [
-            UniqueConstraint(fields=["connection", "topic", "reference"], name="shopifyrequest_once"),
+            UniqueConstraint(fields=["account", "connection", "topic", "reference"], name="shopifyrequest_once"),
             CheckConstraint(
                 condition=Q(topic__in=(Topic.CUSTOMERS_DATA_REQUEST, Topic.CUSTOMERS_REDACT, Topic.SHOP_REDACT)),
                 name="shopifyrequest_topic_known",

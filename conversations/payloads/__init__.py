@@ -4,6 +4,7 @@ An event that comes out of here can be stored as it is: its times are UTC, its m
 character that a database refuses, and nothing in it is longer than `fields` says.
 """
 
+from conversations.payloads.batch import NotABatch, split_batch
 from conversations.payloads.events import (
     AgentEvent,
     EndedEvent,
@@ -17,10 +18,10 @@ from conversations.payloads.events import (
     ShopperEvent,
     TouchEvent,
 )
-from conversations.payloads.reading import read_event, read_line
+from conversations.payloads.reading import read_event, read_line, read_piece
 from conversations.payloads.refusals import Code, PayloadError, Refusal
 from conversations.payloads.shopper import KnownShopper, ShopperRef
-from conversations.payloads.strict_json import parse_json
+from conversations.payloads.strict_json import Piece, parse_json
 
 __all__ = [
     "AgentEvent",
@@ -31,8 +32,10 @@ __all__ = [
     "KnownShopper",
     "LabelEvent",
     "MessageEvent",
+    "NotABatch",
     "OrderEvent",
     "PayloadError",
+    "Piece",
     "ProductCard",
     "RatingEvent",
     "Refusal",
@@ -42,4 +45,6 @@ __all__ = [
     "parse_json",
     "read_event",
     "read_line",
+    "read_piece",
+    "split_batch",
 ]

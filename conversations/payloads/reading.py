@@ -8,7 +8,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from conversations.payloads.events import Event
 from conversations.payloads.explaining import abridged, explain
 from conversations.payloads.refusals import PayloadError, Refusal, refusal
-from conversations.payloads.strict_json import check, parse_json, sketch
+from conversations.payloads.strict_json import Piece, check, parse_json, sketch
 
 MOST_PROBLEMS = 1000
 """That are listed to find the first of them. An abridged event has far fewer, whatever is wrong with it."""
@@ -23,6 +23,14 @@ def read_line(raw: bytes, *, now: datetime) -> Event | Refusal:
     except PayloadError as error:
         return refusal(error.code, error.detail, pointer=error.pointer, value=sketch(raw))
     return _typed(value, now)
+
+
+def read_piece(piece: Piece, *, now: datetime) -> Event | Refusal:
+    """One event of a batch. Otherwise as `read_line`."""
+    if piece.error is None:
+        return _typed(piece.value, now)
+    error = piece.error
+    return refusal(error.code, error.detail, pointer=error.pointer, value=sketch(piece.raw))
 
 
 def read_event(value: object, *, now: datetime) -> Event | Refusal:

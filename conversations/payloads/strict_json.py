@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from conversations.payloads.refusals import Code, PayloadError, pointer_to
 
@@ -29,18 +29,42 @@ class _LookCloser(Exception):
     """Something is wrong for certain; where, only a second and slower look can tell."""
 
 
+class Piece(NamedTuple):
+    """One JSON value out of a longer text: its own bytes, and the value, or what is wrong with it alone."""
+
+    raw: bytes
+    value: object
+    error: PayloadError | None = None
+
+
 def parse_json(raw: bytes) -> object:
     """The one JSON value in `raw`. PayloadError says what is wrong, and where, with all that is not strict JSON."""
-    text = _text(raw)
+    text = decode_utf8(raw)
     try:
         value = _decoded(_QUICK, text)
     except _LookCloser:
         value = _decoded(_PATIENT, text)
         check(value)
     else:
-        if _SUSPECT.search(raw) or raw.count(b"{") + raw.count(b"[") > DEEPEST:
+        if _looks_odd(raw):
             check(value)
     return value
+
+
+def parse_piece(text: str, start: int) -> tuple[Piece, int]:
+    """The JSON value that begins at `start`, and the place after it. PayloadError only where the text is no JSON.
+
+    What strict JSON forbids beyond the grammar is told of the piece alone, and the text after it can still be read.
+    """
+    try:
+        value, end, is_odd = _scanned(text, start)
+    except json.JSONDecodeError as error:
+        raise _syntax_error(error) from None
+    except RecursionError:
+        end = _end_of_container(text, start)
+        return Piece(text[start:end].encode(), None, _too_deep()), end
+    raw = text[start:end].encode()
+    return Piece(raw, value, _fault(value) if is_odd or _looks_odd(raw) else None), end
 
 
 def sketch(raw: bytes) -> object:
@@ -107,11 +131,47 @@ def _refuse(code: Code, detail: str, path: Path) -> NoReturn:
     raise PayloadError(code, detail, pointer=pointer_to(path))
 
 
-def _text(raw: bytes) -> str:
+def decode_utf8(raw: bytes) -> str:
+    """The text, or PayloadError."""
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
         raise PayloadError(Code.NOT_UTF8, f"not UTF-8: the byte at {error.start} cannot be read") from None
+
+
+def _scanned(text: str, start: int) -> tuple[object, int, bool]:
+    """The value, the place after it, and whether something is wrong with it for certain."""
+    try:
+        return *_QUICK.raw_decode(text, start), False
+    except _LookCloser:
+        return *_PATIENT.raw_decode(text, start), True
+
+
+def _fault(value: object) -> PayloadError | None:
+    try:
+        check(value)
+    except PayloadError as error:
+        return error
+    return None
+
+
+def _looks_odd(raw: bytes) -> bool:
+    """Whether a value that was read may hold something that only a second look finds."""
+    return raw.count(b"{") + raw.count(b"[") > DEEPEST or _SUSPECT.search(raw) is not None
+
+
+def _end_of_container(text: str, start: int) -> int:
+    """Where the object or list ends that begins at `start`, however deep it goes."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        depth += _STEP.get(token[0], 0)
+        if depth == 0:
+            return token.end()
+    raise _too_deep()
+
+
+def _too_deep() -> PayloadError:
+    return PayloadError(Code.TOO_DEEP, f"more than {DEEPEST} objects and lists within each other")
 
 
 def _decoded(decoder: json.JSONDecoder, text: str) -> object:
@@ -120,7 +180,7 @@ def _decoded(decoder: json.JSONDecoder, text: str) -> object:
     except json.JSONDecodeError as error:
         raise _syntax_error(error) from None
     except RecursionError:
-        raise PayloadError(Code.TOO_DEEP, f"more than {DEEPEST} objects and lists within each other") from None
+        raise _too_deep() from None
 
 
 def _syntax_error(error: json.JSONDecodeError) -> PayloadError:
@@ -163,6 +223,10 @@ _TOO_MUCH = 10**MOST_DIGITS
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 """The only spelling, in UTF-8 that could be decoded, of a NUL or of half a surrogate pair."""
+
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.?)*+"?|[\[\]{}]', re.DOTALL)
+"""A string, whole, or a bracket. It takes a string without an end too, so that nothing is ever looked at twice."""
+_STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
 
 _QUICK = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_finite, parse_int=_readable, parse_constant=_no_number

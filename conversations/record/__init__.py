@@ -9,7 +9,7 @@ from conversations.record.admit import Result, Verdict, in_pause, pauses_of
 from conversations.record.clock import close_due
 from conversations.record.lock import holding_account
 from conversations.record.rebuild import rebuild
-from conversations.record.write import record
+from conversations.record.write import record, record_held
 
 __all__ = [
     "Result",
@@ -20,4 +20,5 @@ __all__ = [
     "pauses_of",
     "rebuild",
     "record",
+    "record_held",
 ]

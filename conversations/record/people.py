@@ -37,7 +37,11 @@ class Entry:
 
 @dataclass(slots=True)
 class Moves:
-    """What settling changed. `profile_of` has every identity looked at; `moved` those that changed their profile."""
+    """What settling changed.
+
+    `profile_of` has every identity looked at, `moved` those that changed their profile, `profiles` the profiles whose
+    names may have changed or that may have lost their last identity.
+    """
 
     profile_of: dict[int, int] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
@@ -136,7 +140,8 @@ class Identities:
                 moved.append((entry.now.last_at, profile_id, entry.id))
             else:
                 continue
-            moves.profiles |= {profile_id, entry.profile_id or profile_id}
+            if entry.now.name or entry.now.email or entry.now.phone or entry.profile_id not in (None, profile_id):
+                moves.profiles |= {profile_id, entry.profile_id or profile_id}
             if entry.profile_id not in (None, profile_id):
                 moves.moved.add(entry.id)
         insert(Identity, ("id", "account_id", "digest", *_SAID, "last_at", "profile_id"), added)

@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models import Model
 
 Values = Sequence[Any]
+Writers = Sequence[tuple[int, Callable[[Any], Any]]]
 
 _POSTGRES_TYPES = {
     "BigIntegerField": "int8",
@@ -54,7 +55,7 @@ def update(model: type[Model], columns: Sequence[str], rows: Sequence[Values]) -
         arrays = ", ".join(f"%s::{kind}[]" for kind in types)
         sets = ", ".join(f'"{field.column}" = v.{alias}' for field, alias in zip(fields, aliases, strict=False))
         writers = _writers(model, (*columns, "id"))
-        parameters = [[write(row[i]) for row in rows] for i, write in enumerate(writers)]
+        parameters = [list(column) for column in zip(*(_written(row, writers) for row in rows), strict=True)]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {_table(model)} AS t SET {sets} "  # noqa: S608  (names come from the models)
@@ -73,13 +74,20 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Iterable[Values]) ->
         with cursor.copy(command) as copy:
             copy.set_types([_postgres_type(_field(model, name)) for name in columns])
             for row in rows:
-                copy.write_row([write(value) for write, value in zip(writers, row, strict=True)])
+                copy.write_row(_written(row, writers))
 
 
 def _many(command: str, model: type[Model], columns: Sequence[str], rows: Iterable[Values]) -> None:
     writers = _writers(model, tuple(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(command, [[write(value) for write, value in zip(writers, row, strict=True)] for row in rows])
+        cursor.executemany(command, [_written(row, writers) for row in rows])
+
+
+def _written(row: Values, writers: Writers) -> list[Any]:
+    values = list(row)
+    for place, write in writers:
+        values[place] = write(values[place])
+    return values
 
 
 def _table(model: type[Model]) -> str:
@@ -100,15 +108,11 @@ def _postgres_type(field: "models.Field[Any, Any]") -> str:
 
 
 @cache
-def _writers(model: type[Model], columns: tuple[str, ...]) -> list[Callable[[Any], Any]]:
-    """How the driver of this database wants the values of each column."""
-    internal = [_field(model, name).get_internal_type() for name in columns]
+def _writers(model: type[Model], columns: tuple[str, ...]) -> Writers:
+    """Which columns, by place, the driver of this database wants in another form, and how to make it."""
     table = _postgres_writers() if connection.vendor == "postgresql" else _SQLITE_WRITERS
-    return [table.get(kind, _as_it_is) for kind in internal]
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+    internal = [_field(model, name).get_internal_type() for name in columns]
+    return [(place, table[kind]) for place, kind in enumerate(internal) if kind in table]
 
 
 def _plain(value: Any) -> Any:

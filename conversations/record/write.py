@@ -29,6 +29,11 @@ def record(account: Account, events: Sequence[Event], *, now: datetime) -> list[
     Repeating a call changes nothing and answers with duplicates. `now` (UTC) is the clock of S1. A call from within
     a transaction is not retried on its own.
     """
+    return record_held(account, events, now=now)
+
+
+def record_held(account: Account, events: Sequence[Event], *, now: datetime) -> list[Result]:
+    """`record` for a caller that holds the account already (`holding_account`) and writes more in the transaction."""
     admission = admit(account, events)
     if admission.winners:
         _store(account, admission, now=now)
@@ -93,7 +98,9 @@ def _arrivals(threads: Threads, facts: Facts, *, moved: set[int]) -> Arrivals:
         touches={pk for pk, event in facts if event.type == "touch"},
         orders={pk for pk, event in facts if event.type == "order"},
         identities=moved,
-        conversations={int(thread.row.pk) for thread in threads.all() if thread.is_judged_differently},
+        conversations={
+            int(thread.row.pk) for thread in threads.all() if thread.is_judged_differently and not thread.new
+        },
     )
 
 

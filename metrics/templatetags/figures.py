@@ -3,27 +3,21 @@
 An absent number (None) is always "–": never 0, never "0 %".
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import Any
 
-from babel import Locale
-from babel.numbers import format_currency
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext, pgettext, to_locale
+from django.utils.translation import pgettext
 
-from conversations.money import exponent, to_decimal
+from conversations.in_words import SPACE, amount_in_words, duration_in_words, money_in_words
+from conversations.money import to_decimal
 
 ABSENT = "–"
-SPACE = "\u00a0"  # no break between a number and its unit
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 3
 
 SMALL_CHANGE = 0.1
-DECIMALS = re.compile(r"\.0+")
-CODE_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 register = template.Library()
 
@@ -68,9 +62,7 @@ def money(minor: int | None, currency: str) -> str:
     """A6: minor units of an ISO 4217 currency, with all its decimals."""
     if minor is None:
         return ABSENT
-    amount = to_decimal(minor, currency)
-    pattern = DECIMALS.sub(f".{'0' * exponent(currency)}" if exponent(currency) else "", _money_pattern())
-    return _as_money(amount, currency, pattern)
+    return money_in_words(minor, currency)
 
 
 @register.filter
@@ -79,7 +71,7 @@ def whole_money(minor: int | None, currency: str) -> str:
     if minor is None:
         return ABSENT
     whole = to_decimal(minor, currency).quantize(Decimal(1), ROUND_HALF_UP)
-    return _as_money(whole, currency, DECIMALS.sub("", _money_pattern()))
+    return amount_in_words(whole, currency, digits=0)
 
 
 @register.filter
@@ -92,15 +84,7 @@ def figure(value: float | None, kind: str) -> str:
 @register.filter
 def duration(seconds: float | None) -> str:
     """Seconds in their two largest units, rounded down: 1 h 44 min."""
-    if seconds is None:
-        return ABSENT
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [(gettext("%s d"), days), (gettext("%s h"), hours), (gettext("%s min"), minutes), (gettext("%s s"), rest)]
-    first = next((index for index, (_, number) in enumerate(parts) if number), len(parts) - 1)
-    shown = [(unit % number).replace(" ", SPACE) for unit, number in parts[first : first + 2] if number]
-    return " ".join(shown or [(parts[-1][0] % 0).replace(" ", SPACE)])
+    return ABSENT if seconds is None else duration_in_words(seconds)
 
 
 @register.filter
@@ -168,21 +152,3 @@ def _hundredfold(rate: float) -> Decimal:
 def _rounded(value: float | Decimal, places: int) -> Decimal:
     """Half away from zero, as people round; a float is taken as it prints."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def _as_money(amount: Decimal, currency: str, pattern: str) -> str:
-    text = format_currency(amount, currency, pattern, _locale(), currency_digits=False)
-    return CODE_BEFORE_DIGIT.sub(SPACE, text)  # CLDR asks for it, Babel leaves it out: SEK 184,920
-
-
-def _money_pattern() -> str:
-    return str(_locale().currency_formats["standard"].pattern)
-
-
-def _locale() -> Locale:
-    return _babel_locale(get_language() or "en")
-
-
-@cache
-def _babel_locale(language: str) -> Locale:
-    return Locale.parse(to_locale(language))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.days import day_start, local_day
-from metrics.periods import (
+from conversations.periods import (
     DEFAULT_PRESET,
     Period,
     Preset,

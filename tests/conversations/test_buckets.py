@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.days import local_day
-from metrics.periods import MOST_BARS, Bucket, Period, auto_bucket, bucket_choices, buckets, custom_period
+from conversations.periods import MOST_BARS, Bucket, Period, auto_bucket, bucket_choices, buckets, custom_period
 
 ALL_ZONES = sorted(available_timezones())
 

@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from conversations.admin.base import ReadOnlyAdmin
+from conversations.admin.choosing import ChannelFilter
+from conversations.models import DayCount, Label
+from conversations.wording import NO_LABEL
+
+
+@admin.register(DayCount)
+class DayCountAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "account", "label", "total", "n_resolved", "n_not_resolved", "n_open", "n_closed")
+    list_filter = ("account", ChannelFilter)
+    search_fields = ("day__exact",)
+    search_help_text = _("A day of the account's own zone, such as 2026-06-07.")
+    left_out = ("id", "label_id")
+    further = ("label", "total")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        named = Label.objects.filter(account=OuterRef("account"), pk=OuterRef("label_id"))
+        total = F("n_open") + F("n_resolved") + F("n_not_resolved") + F("n_closed")
+        return super().get_queryset(request).annotate(label_name=Subquery(named.values("name")), total=total)
+
+    @admin.display(description=_("label"))
+    def label(self, row: Any) -> str:
+        return str(row.label_name or NO_LABEL)
+
+    @admin.display(description=_("total"))
+    def total(self, row: Any) -> int:
+        return int(row.total)

@@ -1,0 +1,259 @@
+"""The filters of the pages: GET parameters to a `Scope`. A bad value is told by its field; then there are no rows."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
+
+from conversations.days import local_day
+from conversations.models import Account, Conversation
+from conversations.models.querysets import ConversationQuerySet
+from conversations.periods import (
+    DEFAULT_PRESET,
+    EARLIEST,
+    LATEST,
+    MOST_DAYS,
+    Bucket,
+    Period,
+    Preset,
+    Span,
+    bucket_choices,
+    buckets,
+    custom_period,
+    preset_period,
+)
+from conversations.record.shelves import fold_label
+from conversations.scope import NO_TOPIC, Basis, Scope, Topic
+from conversations.search import LONGEST_QUERY, MOST_WORDS, search, words
+from conversations.vocabulary import Channel, Status, TouchKind
+from conversations.wording import CHANNEL, STATUS, TOUCH_KIND, choices
+
+OTHER_STATUS_NAMES = {"routed_to_team": Status.NOT_RESOLVED.value}
+PAGE_SIZES = (25, 50, 100)
+SORTS = ("first_question", "profile", "channel", "status", "label", "messages", "last_updated")
+DEFAULT_SORT = "-last_updated"
+_PERIOD = ("from", "to", "preset")
+
+
+class WordsField(forms.MultipleChoiceField):
+    """Answers of a fixed set. An empty one is no answer; some have another name."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
+    other_names: Mapping[str, str] = {}
+
+    def to_python(self, value: Any) -> list[str]:
+        given = [self.other_names.get(word, word) for word in super().to_python(value) if word]
+        return list(dict.fromkeys(given))
+
+
+class StatusField(WordsField):
+    other_names = OTHER_STATUS_NAMES
+
+
+class DayField(forms.DateField):
+    """A local day in ISO form, as date inputs send it whatever the language."""
+
+    input_formats = ["%Y-%m-%d"]
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            day: date | None = super().to_python(value)
+        except forms.ValidationError as error:
+            problem = gettext("“%(given)s” is not a day. Days are written like 2026-06-07.") % {"given": value}
+            raise forms.ValidationError(problem) from error
+        return day
+
+
+class TopicField(forms.Field):
+    """S8: labels by name, compared without case; an empty name means none. `topics` are those there are, folded."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, topics: Mapping[str, Topic], **options: Any) -> None:
+        super().__init__(**options)
+        self.topics = topics
+
+    def to_python(self, value: Any) -> list[Topic]:
+        named = dict.fromkeys(fold_label(name.strip()) for name in value or [])
+        for name in named:
+            if name not in self.topics:
+                raise forms.ValidationError(gettext("There is no label “%(name)s”.") % {"name": name})
+        return [self.topics[name] for name in named]
+
+
+def validate_few_words(query: str) -> None:
+    if len(words(query)) > MOST_WORDS:
+        raise forms.ValidationError(gettext("Search for %(most)d words at most.") % {"most": MOST_WORDS})
+
+
+class DayFilter(Filter):
+    field_class = DayField
+
+
+class WordsFilter(MultipleChoiceFilter):
+    field_class = WordsField
+
+
+class StatusFilter(MultipleChoiceFilter):
+    field_class = StatusField
+
+
+class TopicFilter(Filter):
+    field_class = TopicField
+
+
+class ScopeFilter(FilterSet):
+    """Period, channel, status and label: what every page with numbers takes. `scope` is None if any of it is bad."""
+
+    preset = ChoiceFilter(label=_("Period"), choices=[(preset.value, preset.value) for preset in Preset])
+    to = DayFilter(label=_("Last day"))
+    channel = WordsFilter(label=_("Channel"), choices=choices(CHANNEL))
+    status = StatusFilter(label=_("Status"), choices=choices(STATUS))
+    label = TopicFilter(label=_("Label"))
+
+    def __init__(self, data: QueryDict, *, account: Account, now: datetime) -> None:
+        super().__init__(data, queryset=Conversation.objects.none())
+        self.account = account
+        self.now = now
+        self.filters["label"].extra["topics"] = self.topics if "label" in data else {}
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        """`from` is a word of Python's own, so it cannot be declared as the others are."""
+        return {"from": DayFilter(label=_("First day")), **super().get_filters()}
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """Every label of the account by its folded name; "" is the one that stands for none."""
+        labels = self.account.labels.order_by("folded")
+        return {"": NO_TOPIC} | {label.folded: Topic.of(label) for label in labels}
+
+    @cached_property
+    def today(self) -> date:
+        return local_day(self.now, self.account.zone)
+
+    @cached_property
+    def scope(self) -> Scope | None:
+        if not self.is_valid():
+            return None
+        period = self._period()
+        scope = self._scope(period) if period else None
+        return None if self.form.errors else scope
+
+    @property
+    def bad_parameters(self) -> list[str]:
+        """Their names; both days and the preset if it is the period that makes no sense."""
+        bad = list(self.form.errors)
+        return [*bad, *_PERIOD] if set(bad) & set(_PERIOD) else bad
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, in plain words, each with the name of its field."""
+        found = self.form.errors.items()
+        return [f"{self.filters[name].label}: {problem}" for name, problems in found for problem in problems]
+
+    def _scope(self, period: Period) -> Scope:
+        given = self.form.cleaned_data
+        return Scope(
+            self.account,
+            period,
+            channels=tuple(Channel(word) for word in given["channel"] or ()),
+            statuses=tuple(Status(word) for word in given["status"] or ()),
+            topics=tuple(given["label"] or ()),
+        )
+
+    def _period(self) -> Period | None:
+        """T3. Two dates, or a preset, or neither: then the last 30 days."""
+        first, last, preset = (self.form.cleaned_data[name] for name in _PERIOD)
+        if first is None and last is None and preset != Preset.CUSTOM:
+            return preset_period(Preset(preset or DEFAULT_PRESET), self.today, zone=self.account.zone)
+        problem = _why_no_period(first, last, preset=preset)
+        if problem:
+            self.form.add_error(*problem)
+            return None
+        return custom_period(first, last, zone=self.account.zone)
+
+
+class ListFilter(ScopeFilter):
+    """What the list of conversations takes beside: words to look for, order, page size, and what links to it need."""
+
+    touch = WordsFilter(label=_("Touch"), choices=choices(TOUCH_KIND))
+    on = ChoiceFilter(label=_("Counted on"), choices=[(basis.value, basis.value) for basis in Basis])
+    hour = CharFilter(label=_("Hour"), max_length=40)
+    test = ChoiceFilter(label=_("Test conversations"), choices=[("include", "include")])
+    q = CharFilter(label=_("Search"), max_length=LONGEST_QUERY, validators=[validate_few_words])
+    sort = ChoiceFilter(label=_("Order"), choices=[(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")])
+    per_page = ChoiceFilter(label=_("Rows"), choices=[(str(size), str(size)) for size in PAGE_SIZES])
+
+    @property
+    def query(self) -> str:
+        return str(self.form.cleaned_data.get("q") or "")
+
+    @property
+    def order(self) -> str:
+        return self.form.cleaned_data.get("sort") or DEFAULT_SORT
+
+    @property
+    def page_size(self) -> int:
+        return int(self.form.cleaned_data.get("per_page") or PAGE_SIZES[0])
+
+    def parameters(self) -> Mapping[str, list[str]]:
+        """The GET parameters that make this list again, its pages aside."""
+        own = {"q": self.query, "sort": self.form.cleaned_data.get("sort")}
+        scope = self.scope.parameters() if self.scope else {}
+        return {**scope, **{name: [value] for name, value in own.items() if value}}
+
+    def rows(self) -> ConversationQuerySet:
+        """The conversations asked for, in no order; none if anything asked is bad."""
+        if self.scope is None:
+            return Conversation.objects.none()
+        return search(self.scope.conversations(), self.query)
+
+    def _scope(self, period: Period) -> Scope:
+        given = self.form.cleaned_data.copy()
+        return (
+            super()
+            ._scope(period)
+            .with_(
+                touches=tuple(TouchKind(word) for word in given["touch"] or ()),
+                basis=Basis(given["on"] or Basis.STARTED),
+                hour=self._hour(period, given["hour"]),
+                test=given["test"] == "include",
+            )
+        )
+
+    def _hour(self, period: Period, key: str) -> Span | None:
+        if not key:
+            return None
+        hours = buckets(period, Bucket.HOUR) if Bucket.HOUR in bucket_choices(period) else ()
+        found = next((hour for hour in hours if hour.key == key), None)
+        if found is None:
+            self.form.add_error("hour", gettext("There is no such hour in the period."))
+        return found
+
+
+def _why_no_period(first: date | None, last: date | None, *, preset: str) -> tuple[str, str] | None:
+    """The field to blame, and why, in plain words; None if the two dates make a period."""
+    if preset and preset != Preset.CUSTOM:
+        return "preset", gettext("Choose a period by its name or by two dates, not both.")
+    if first is None:
+        return "from", gettext("Choose the first day, too.")
+    if last is None:
+        return "to", gettext("Choose the last day, too.")
+    if last < first:
+        return "to", gettext("The last day is before the first.")
+    if first < EARLIEST or last > LATEST:
+        return "from", gettext("Days must lie between %(earliest)s and %(latest)s.") % {
+            "earliest": EARLIEST.isoformat(),
+            "latest": LATEST.isoformat(),
+        }
+    if (last - first).days >= MOST_DAYS:
+        return "to", gettext("A period can be ten years long at most.")
+    return None

@@ -1,0 +1,129 @@
+"""What happened in a thread beside its messages, each as an entry of the timeline, in words.
+
+Handoffs, endings, labels, ratings, touches and credited orders: every kind is one query, however long the thread.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from conversations.in_words import clock_in_words, duration_in_words, hours_in_words, money_in_words
+from conversations.models import Conversation, Credit, Ending, Handoff, Labelling, Rating, Touch
+from conversations.status import is_handoff
+from conversations.timeline import Entry, Event
+from conversations.vocabulary import EndedBy, HandoffMethod, HandoffStage, Status, TouchKind
+from conversations.wording import CHANNEL, ENDED_BY, HANDOFF_METHOD, HANDOFF_STAGE, STATUS, TOUCH_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a thread's time: from `start` (None: its beginning) up to, not including, `end` (None: its end)."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def of(self, rows: "QuerySet[Any]", column: str = "occurred_at") -> "QuerySet[Any]":
+        rows = rows.filter((f"{column}__gte", self.start)) if self.start else rows
+        return rows.filter((f"{column}__lt", self.end)) if self.end else rows
+
+    def holds(self, at: datetime) -> bool:
+        return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
+
+
+def happenings(conversation: Conversation, stretch: Stretch) -> Iterator[Entry]:
+    """All that happened in this part of the thread, touches aside, in no order."""
+    rows = {model: stretch.of(_of(model, conversation)) for model in (Handoff, Ending, Labelling, Rating)}
+    for handoff in rows[Handoff]:
+        yield _entry(handoff, *_handoff(handoff))
+    for ending in rows[Ending]:
+        yield _entry(ending, str(ENDED_BY[EndedBy(ending.by)]))
+    for labelling in rows[Labelling]:
+        yield _entry(labelling, _("Label: %(label)s") % {"label": labelling.text})
+    for rating in rows[Rating]:
+        yield _entry(rating, _("Rated %(score)d of 5") % {"score": rating.score}, rating.comment)
+    credited = _of(Credit, conversation).select_related("order", "touch", "conversation")
+    for credit in stretch.of(credited, "order__occurred_at"):
+        yield _entry(credit.order, *_order(credit), tone="money")
+    if _closed_by_silence(conversation) and stretch.holds(conversation.closes_at):  # type: ignore[arg-type]
+        yield _silence(conversation)
+
+
+def touches(conversation: Conversation, stretch: Stretch) -> list[Touch]:
+    return list(stretch.of(_of(Touch, conversation)))
+
+
+def touch_entry(touch: Touch, product: str) -> Entry:
+    """A touch in a line of its own; `product` is what the thread calls the product."""
+    bot = _("by a bot, so it earns nothing (A7)") if touch.bot else ""
+    detail = " · ".join(part for part in (product or touch.product, bot) if part)
+    return _entry(touch, str(TOUCH_KIND[TouchKind(touch.kind)]), detail)
+
+
+def _of(model: type[Any], conversation: Conversation) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = model._default_manager.filter(account=conversation.account_id, conversation=conversation)
+    return rows
+
+
+def _entry(fact: Any, title: str, detail: str = "", tone: str = "") -> Entry:
+    return Entry(fact.occurred_at, fact.event_id, "event", Event(fact.occurred_at, title, detail, tone))
+
+
+def _handoff(handoff: Handoff) -> tuple[str, str, str]:
+    stage, method = HandoffStage(handoff.stage), HandoffMethod(handoff.method)
+    said = [str(HANDOFF_METHOD[method]), handoff.reason, handoff.ticket]
+    detail = ", ".join(part for part in said if part)
+    if not is_handoff(stage, method):
+        return str(HANDOFF_STAGE[stage]), detail, ""
+    status = _("%(status)s (rule S2)") % {"status": STATUS[Status.NOT_RESOLVED]}
+    return str(HANDOFF_STAGE[stage]), f"{detail} → {status}", "strong"
+
+
+def _order(credit: Credit) -> tuple[str, str]:
+    """A1, A3: the order, and the evidence for its credit."""
+    order, touch = credit.order, credit.touch
+    title = _("Order %(number)s · %(total)s") % {
+        "number": order.number or order.event_id,
+        "total": money_in_words(order.total_minor, order.currency),
+    }
+    evidence = _(
+        "credited to the touch “%(touch)s” of %(moment)s: placed %(between)s later, within the window of %(window)s "
+        "for %(channel)s (rule A1)"
+    ) % {
+        "touch": TOUCH_KIND[TouchKind(touch.kind)],
+        "moment": clock_in_words(touch.occurred_at),
+        "between": duration_in_words((order.occurred_at - touch.occurred_at).total_seconds()),
+        "window": hours_in_words(credit.window_hours),
+        "channel": CHANNEL[credit.conversation.channel],  # type: ignore[index]  # credited: it has one
+    }
+    return title, " · ".join([evidence, *_what_was_lost(credit)])
+
+
+def _what_was_lost(credit: Credit) -> Iterator[str]:
+    """A6: what does not count in net."""
+    order = credit.order
+    if order.cancelled_at:
+        yield _("cancelled %(moment)s") % {"moment": clock_in_words(order.cancelled_at)}
+    if order.refunded_minor:
+        yield _("%(amount)s refunded") % {"amount": money_in_words(order.refunded_minor, order.currency)}
+    if order.test:
+        yield _("a test, so it counts nowhere (S10)")
+
+
+def _closed_by_silence(conversation: Conversation) -> bool:
+    return (
+        conversation.closes_at is not None
+        and conversation.status in (Status.RESOLVED, Status.CLOSED)
+        and conversation.ended_at != conversation.closes_at
+    )
+
+
+def _silence(conversation: Conversation) -> Entry:
+    at = conversation.closes_at
+    assert at is not None
+    hours = hours_in_words(conversation.account.silence_hours)
+    detail = _("%(hours)s after the last message (rule S1)") % {"hours": hours}
+    return Entry(at, "", "event", Event(at, _("Closed by silence"), detail))

@@ -1,0 +1,138 @@
+"""K5: which conversations, and which orders, a number is about. The one predicate behind card, bar, table and link.
+
+A scope is what the filters of a page say: an account, a period, channels, statuses, labels. Whatever counts asks its
+scope for the rows, and whatever is counted links to `href`, whose page asks a scope made from those parameters again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from conversations.models import Account, Label, Order, Touch
+from conversations.models.querysets import ConversationQuerySet, labelled
+from conversations.periods import Period, Preset, Span
+from conversations.vocabulary import Channel, Status, TouchKind
+
+
+class Basis(StrEnum):
+    """Which moment of a conversation lies in the period: its start, or an order that was credited to it (K4)."""
+
+    STARTED = "started"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """S8: a label as addresses name it. Without one (id 0) the name is empty."""
+
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, label: Label) -> "Topic":
+        return cls(int(label.pk), label.name)
+
+
+NO_TOPIC = Topic(0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """No channels, statuses, topics or touches means all. `hour` narrows a period to one bar of it.
+
+    `test` lets test conversations in (S10): for lists, never for numbers.
+    """
+
+    account: Account
+    period: Period
+    channels: tuple[Channel, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    touches: tuple[TouchKind, ...] = ()
+    basis: Basis = Basis.STARTED
+    hour: Span | None = None
+    test: bool = False
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """UTC; the start included, the end not."""
+        narrow = self.hour or self.period
+        return narrow.start, narrow.end
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the period leaves something out."""
+        return any((self.channels, self.statuses, self.topics, self.touches, self.hour))
+
+    def conversations(self) -> ConversationQuerySet:
+        """The rows. Each says of its account that it is this one, so that they can be joined to."""
+        found = self.account.conversations
+        rows = (found.visible() if self.test else found.counted()).filter(self.filters())
+        if self.basis is Basis.ORDER:
+            own = self.orders().filter(currency=self.account.currency)
+            return rows.filter(Exists(own.filter(credit__conversation=OuterRef("pk"))))
+        return rows.started_in(*self.window)
+
+    def orders(self) -> "QuerySet[Order]":
+        """K4: the orders placed in the window that are credited to these conversations, in any currency (A6)."""
+        start, end = self.window
+        rows = self.account.orders.filter(self.is_credited(), occurred_at__gte=start, occurred_at__lt=end)
+        return rows if self.test else rows.filter(test=False)
+
+    def is_credited(self) -> Q:
+        """What makes an order one that counts for these conversations, whenever it was placed."""
+        credited = Q(credit__account=self.account, credit__conversation__account=self.account)
+        counted = credited if self.test else credited & Q(credit__conversation__test=False)
+        return counted & self.filters("credit__conversation__")
+
+    def filters(self, prefix: str = "") -> Q:
+        """What is asked of a conversation beside the time; `prefix` is the way to it from another table."""
+        asked = Q()
+        if self.channels:
+            asked &= Q((f"{prefix}channel__in", self.channels))
+        if self.statuses:
+            asked &= Q((f"{prefix}status__in", self.statuses))
+        if self.topics:
+            asked &= labelled([topic.id for topic in self.topics], column=f"{prefix}label")
+        if self.touches:
+            touched = Touch.objects.filter(account=self.account, kind__in=self.touches, bot=False)
+            asked &= Q(Exists(touched.filter(conversation=OuterRef(f"{prefix}pk"))))
+        return asked
+
+    def with_(self, **changes: Any) -> "Scope":
+        return replace(self, **changes)
+
+    def on_days(self, first: date, last: date) -> "Scope":
+        """These local days of it, both included."""
+        return replace(self, period=Period(first, last, self.period.zone), hour=None)
+
+    def parameters(self) -> Mapping[str, list[str]]:
+        """The GET parameters that make this scope again, as `filters` reads them."""
+        chosen: dict[str, list[str]] = {}
+        if self.period.preset is Preset.CUSTOM:
+            chosen |= {"from": [self.period.first.isoformat()], "to": [self.period.last.isoformat()]}
+        else:
+            chosen["preset"] = [self.period.preset.value]
+        chosen |= {
+            "channel": [channel.value for channel in self.channels],
+            "status": [status.value for status in self.statuses],
+            "label": [topic.name for topic in self.topics],
+            "touch": [kind.value for kind in self.touches],
+            "on": [self.basis.value] if self.basis is not Basis.STARTED else [],
+            "hour": [self.hour.key] if self.hour else [],
+            "test": ["include"] if self.test else [],
+        }
+        return {name: values for name, values in chosen.items() if values}
+
+    def query(self) -> str:
+        return urlencode(self.parameters(), doseq=True)
+
+    def href(self, page: str = "conversations:list") -> str:
+        """The address of a page that shows this scope: by default the list of exactly its rows."""
+        return f"{reverse(page, args=[self.account.slug])}?{self.query()}"

@@ -1,0 +1,93 @@
+"""The list of conversations, as django-tables2 shows it with the house's template."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import Column, Table
+
+from conversations.models import Conversation, Label, Profile
+from conversations.models.querysets import ConversationQuerySet
+from conversations.search import pieces
+from conversations.sorting import ordered
+from conversations.templatetags.shell import moment, profile_name, status_badge
+from conversations.wording import CHANNEL, NO_LABEL
+
+LONGEST_QUESTION = 200
+"""Characters of a first question that a row shows; two lines of a phone hold no more."""
+
+_WIDE = {"td": {"class": "wide"}}
+_NUMBER = {"td": {"class": "num"}}
+
+
+class SortedColumn(Column):
+    """Sorted by `sorting`, under the name that its table gives it there."""
+
+    def __init__(self, sort: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._sort = sort
+
+    def order(self, queryset: ConversationQuerySet, is_descending: bool) -> tuple[ConversationQuerySet, bool]:  # noqa: FBT001
+        return ordered(queryset, f"-{self._sort}" if is_descending else self._sort), True
+
+
+class ConversationTable(Table):
+    """One row a conversation, linked to its thread. `parameters` are those of the list, for the way back."""
+
+    first_question = SortedColumn("first_question", verbose_name=_("First question"), attrs=_WIDE, empty_values=())
+    profile = SortedColumn("profile", verbose_name=_("Profile"), empty_values=())
+    channel = SortedColumn("channel", verbose_name=_("Channel"))
+    status = SortedColumn("status", verbose_name=_("Status"))
+    label = SortedColumn("label", verbose_name=_("Label"), empty_values=())
+    messages = SortedColumn("messages", verbose_name=_("Messages"), attrs=_NUMBER)
+    last_updated = SortedColumn(
+        "last_updated", verbose_name=_("Last updated"), attrs=_NUMBER, accessor="last_message_at"
+    )
+
+    def __init__(
+        self,
+        rows: ConversationQuerySet,
+        *,
+        slug: str,
+        parameters: Mapping[str, list[str]],
+        query: str = "",
+        **options: Any,
+    ) -> None:
+        self._threads = reverse("conversations:list", args=[slug])
+        self._parameters = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
+        self._query = query
+        super().__init__(rows.select_related("profile", "label"), **options)
+
+    def render_first_question(self, record: Conversation) -> SafeString:
+        question = Truncator(record.first_question.strip()).chars(LONGEST_QUESTION)
+        shown = marked(question, self._query) if question else gettext("No question")
+        href = f"{self._threads}{record.pk}/{self._parameters}"
+        test = format_html(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
+        return format_html('<a href="{}" dir="auto">{}</a>{}', href, shown, test)
+
+    def render_profile(self, value: Profile | None) -> SafeString:
+        return profile_name(value)
+
+    def render_channel(self, record: Conversation) -> str:
+        return str(CHANNEL[record.channel])  # type: ignore[index]  # a visible conversation has one
+
+    def render_status(self, record: Conversation) -> SafeString:
+        return status_badge(str(record.status))
+
+    def render_label(self, value: Label | None) -> str | SafeString:
+        return value.name if value else format_html('<span class="muted">{}</span>', NO_LABEL)
+
+    def render_last_updated(self, record: Conversation) -> SafeString:
+        return moment(record.last_message_at)
+
+
+def marked(text: str, query: str) -> SafeString:
+    """`text` with what was searched for marked in it."""
+    parts = [(format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in pieces(text, query)]
+    return format_html_join("", "{}", parts)

@@ -1,0 +1,137 @@
+"""One thread, read for its page: its messages, newest part first, and all that happened between them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from conversations.happenings import Stretch, happenings, touch_entry, touches
+from conversations.in_words import amount_in_words
+from conversations.models import Account, Conversation, Message, Touch
+from conversations.money import exponent, is_decimal
+from conversations.search import pieces
+from conversations.timeline import Entry, timeline
+from conversations.vocabulary import Sender, TouchKind
+from conversations.wording import SENDER
+
+MESSAGES_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`entries` in time order. `earlier` and `later` tell whether there is more of it before and after these."""
+
+    entries: tuple[Entry, ...]
+    earlier: Message | None
+    later: bool
+
+
+def read_thread(account: Account, conversation: Conversation, *, before: Message | None, query: str) -> Thread:
+    """The newest messages, or those that come before one of them, with what happened meanwhile; hits marked."""
+    said = Message.objects.filter(account=account, conversation=conversation).latest_first()
+    found = list((said.before(before) if before else said)[: MESSAGES_SHOWN + 1])
+    messages, more = found[:MESSAGES_SHOWN], len(found) > MESSAGES_SHOWN
+    stretch = Stretch(
+        start=messages[-1].occurred_at if more else None,
+        end=before.occurred_at if before else None,
+    )
+    touched = Touched(messages, touches(conversation, stretch))
+    entries = [
+        *(_entry(message, account, touched=touched, query=query) for message in messages),
+        *touched.entries(),
+        *happenings(conversation, stretch),
+    ]
+    return Thread(
+        tuple(timeline(entries, zone=account.zone)), earlier=messages[-1] if more else None, later=before is not None
+    )
+
+
+class Touched:
+    """Touches, tied to the messages and product cards they are about; the others are entries of their own."""
+
+    def __init__(self, messages: Iterable[Message], found: Iterable[Touch]) -> None:
+        self._messages = {message.event_id: message for message in messages}
+        self._titles = {
+            str(card["id"]): str(card["title"]) for message in messages for card in message.product_cards or ()
+        }
+        self.clicked: dict[tuple[str, str], datetime] = {}
+        self.receipts: dict[tuple[str, str], datetime] = {}
+        self._left = [touch for touch in sorted(found, key=lambda touch: touch.occurred_at) if not self._ties(touch)]
+
+    def entries(self) -> Iterator[Entry]:
+        return (touch_entry(touch, self._titles.get(touch.product, "")) for touch in self._left)
+
+    def _ties(self, touch: Touch) -> bool:
+        if touch.bot:
+            return False
+        message = self._message_of(touch)
+        if message is None:
+            return False
+        if touch.kind == TouchKind.PRODUCT_CARD_CLICKED and _shows(message, touch.product):
+            self.clicked.setdefault((message.event_id, touch.product), touch.occurred_at)
+            return True
+        if touch.kind in (TouchKind.MESSAGE_DELIVERED, TouchKind.MESSAGE_OPENED):
+            self.receipts.setdefault((message.event_id, touch.kind), touch.occurred_at)
+            return True
+        return False
+
+    def _message_of(self, touch: Touch) -> Message | None:
+        """The message that the touch names; else the last one before it that showed its product."""
+        if touch.message_key:
+            return self._messages.get(touch.message_key)
+        shown = [
+            message
+            for message in self._messages.values()
+            if message.occurred_at <= touch.occurred_at and _shows(message, touch.product)
+        ]
+        return max(shown, key=lambda message: message.occurred_at, default=None)
+
+
+def _shows(message: Message, product: str) -> bool:
+    return any(card["id"] == product for card in message.product_cards or ())
+
+
+def _entry(message: Message, account: Account, *, touched: Touched, query: str) -> Entry:
+    data: dict[str, Any] = {
+        "id": str(message.pk),  # a name, which no language writes with separators
+        "sender": message.sender,
+        "occurred_at": message.occurred_at,
+        "text": message.text,
+        "pieces": pieces(message.text, query) if query else None,
+        "product_cards": [_card(card, message, account, touched) for card in message.product_cards or ()],
+        "by": SENDER[Sender(message.sender)],
+        "receipts": _receipts(message, touched),
+    }
+    return Entry(message.occurred_at, message.event_id, "message", data)
+
+
+def _receipts(message: Message, touched: Touched) -> str:
+    """delivered 11:52 · opened 11:55."""
+    parts = []
+    for kind, words in ((TouchKind.MESSAGE_DELIVERED, _("delivered")), (TouchKind.MESSAGE_OPENED, _("opened"))):
+        at = touched.receipts.get((message.event_id, kind))
+        if at:
+            parts.append(f"{words} {date_format(timezone.localtime(at), pgettext('date format', 'H:i'))}")
+    return " · ".join(parts)
+
+
+def _card(card: Mapping[str, Any], message: Message, account: Account, touched: Touched) -> dict[str, Any]:
+    return {
+        "title": card["title"],
+        "url": card.get("url", ""),
+        "price": _price(card.get("price"), card.get("currency") or account.currency),
+        "clicked_at": touched.clicked.get((message.event_id, card["id"])),
+    }
+
+
+def _price(price: str | None, currency: str) -> str:
+    """As the event gave it, which may be finer than the currency: it is shown, not counted."""
+    if not price or not is_decimal(price):
+        return ""
+    return amount_in_words(Decimal(price), currency, digits=exponent(currency))

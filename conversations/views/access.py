@@ -1,0 +1,99 @@
+"""The account in an address, and who may open its pages.
+
+An account that somebody is no member of and one that does not exist are the same to them: not found.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from conversations.models import Account, User
+from conversations.snapshot import snapshot
+from conversations.vocabulary import Role
+
+P = ParamSpec("P")
+
+LAST_ACCOUNT = "last_account"
+"""The session's name for the account that somebody looked at last."""
+
+
+class AccountRequest(HttpRequest):
+    """A request within an account: `accounts` are those the person may switch to, `now` is the page's one clock.
+
+    `role` is what they may do in this one.
+    """
+
+    account: Account
+    accounts: list[Account]
+    role: Role
+    now: datetime
+
+
+def account_page(
+    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+) -> Callable[..., HttpResponseBase]:
+    """Make `view` a page of the account whose slug stands in the address: read as of one moment, in its time zone."""
+
+    @require_safe
+    @wraps(view)
+    def page(request: HttpRequest, account: str, **kwargs: Any) -> HttpResponseBase:
+        own = _within(request, account)
+        if request.session.get(LAST_ACCOUNT) != account:
+            request.session[LAST_ACCOUNT] = account
+        with timezone.override(own.account.zone), snapshot():
+            return view(own, **kwargs)  # type: ignore[call-arg]  # what the address names
+
+    return page
+
+
+def account_action(
+    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+) -> Callable[..., HttpResponseBase]:
+    """Make `view` what a form on an account's page is posted to."""
+
+    @require_POST
+    @wraps(view)
+    def action(request: HttpRequest, account: str, **kwargs: Any) -> HttpResponseBase:
+        own = _within(request, account)
+        with timezone.override(own.account.zone):
+            return view(own, **kwargs)  # type: ignore[call-arg]  # what the address names
+
+    return action
+
+
+def admins_only(
+    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+) -> Callable[Concatenate[AccountRequest, P], HttpResponse]:
+    """Refuse other members; to be put below `account_page` or `account_action`."""
+
+    @wraps(view)
+    def guarded(request: AccountRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.role is not Role.ADMIN:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person: pages without one are answered before any view is called."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _within(request: HttpRequest, slug: str) -> AccountRequest:
+    own = cast(AccountRequest, request)
+    memberships = signed_in(request).memberships.select_related("account").order_by("account__name")
+    roles = {membership.account: Role(membership.role) for membership in memberships}
+    own.accounts, own.now = list(roles), timezone.now()
+    for account, role in roles.items():
+        if account.slug == slug:
+            own.account, own.role = account, role
+            return own
+    raise Http404

@@ -1,0 +1,78 @@
+"""The list of conversations: search, filters, order, pages. The whole state is in its address."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conversations.filters import PAGE_SIZES, ListFilter
+from conversations.in_words import days_in_words
+from conversations.scope import Basis, Scope
+from conversations.tables import ConversationTable
+from conversations.views.access import AccountRequest, account_page
+from conversations.views.controls import (
+    Address,
+    channel_menu,
+    chips,
+    clear_href,
+    label_menu,
+    period_control,
+    problems,
+    sizes,
+    status_menu,
+    test_menu,
+)
+from conversations.views.empty import why_empty
+from conversations.views.shell import show
+
+
+@account_page
+def conversations(request: AccountRequest) -> HttpResponse:
+    filters = ListFilter(request.GET, account=request.account, now=request.now)
+    scope, address = filters.scope, Address(request)
+    context: dict[str, Any] = {
+        "query": request.GET.get("q", ""),
+        "period": period_control(filters, address, scope.period if scope else None),
+        "menus": [
+            channel_menu(address, scope),
+            status_menu(address, scope),
+            label_menu(filters, address, scope),
+            test_menu(address, scope),
+        ],
+        "clear_href": clear_href(address),
+        **problems(filters, address),
+    }
+    if scope:
+        context |= _rows(request, filters, scope, address)
+    return show(request, "conversations/list.html", context)
+
+
+def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: Address) -> dict[str, Any]:
+    table = ConversationTable(
+        filters.rows(),
+        slug=request.account.slug,
+        parameters=filters.parameters(),
+        query=filters.query,
+        order_by=filters.order,
+    )
+    table.paginator = Paginator(table.rows, filters.page_size)
+    table.page = table.paginator.get_page(request.GET.get("page"))
+    total = table.paginator.count
+    return {
+        "table": table,
+        "sizes": sizes(filters, address, PAGE_SIZES) if total > PAGE_SIZES[0] else [],
+        "chips": chips(scope, address, query=filters.query),
+        "summary": in_words(scope, total),
+        "empty": None if total else why_empty(scope, address, query=filters.query),
+    }
+
+
+def in_words(scope: Scope, total: int) -> str:
+    """224 conversations · started 9 May – 7 Jun 2026, Europe/Stockholm."""
+    rows = ngettext("%(rows)s conversation", "%(rows)s conversations", total)
+    moment = _("started") if scope.basis is Basis.STARTED else _("with a credited order placed")
+    days = days_in_words(scope.period.first, scope.period.last)
+    return f"{rows % {'rows': number_format(total, force_grouping=True)}} · {moment} {days}, {scope.account.timezone}"

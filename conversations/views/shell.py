@@ -1,0 +1,50 @@
+"""What surrounds every page of an account: the account, the way to the other ones, and to its pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conversations.views.access import AccountRequest
+from conversations.vocabulary import Role
+from conversations.worker import is_late
+
+
+def show(request: AccountRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """The page, whole: it is read from the database before this returns."""
+    return render(request, template, {"account": request.account, "shell": shell(request), **context})
+
+
+def shell(request: AccountRequest) -> dict[str, Any]:
+    pages = [
+        ("metrics:overview", _("Overview"), "chart-bar"),
+        ("conversations:list", _("Conversations"), "messages"),
+    ]
+    low = [("metrics:definitions", _("Help & definitions"), "help")]
+    if request.role is Role.ADMIN:
+        low.insert(0, ("conversations:health", _("Data health"), "activity-heartbeat"))
+    return {
+        "account": request.account,
+        "accounts": [
+            {
+                "name": account.name,
+                "href": reverse("metrics:overview", args=[account.slug]),
+                "current": account == request.account,
+            }
+            for account in request.accounts
+        ],
+        "pages": [_entry(request, *page) for page in pages],
+        "low": [_entry(request, *page) for page in low],
+        "me": [],
+        "late": is_late(now=request.now),
+    }
+
+
+def _entry(request: AccountRequest, page: str, name: str, icon: str) -> dict[str, Any]:
+    """A thread belongs to the list it was opened from."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    current = page == {"conversations:thread": "conversations:list"}.get(here, here)
+    return {"name": name, "href": reverse(page, args=[request.account.slug]), "icon": icon, "current": current}

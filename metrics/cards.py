@@ -1,0 +1,108 @@
+"""A metric and its figures as the parts of a page show them: the headline cards, and the small numbers below."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from conversations.scope import Scope
+from metrics.definitions import FEW, Better, Figures, Metric, Unit
+from metrics.statistics import is_clear, wilson
+from metrics.templatetags.figures import figure
+
+_KINDS = {Unit.COUNT: "count", Unit.RATE: "percent", Unit.SECONDS: "duration"}
+
+
+def card(
+    metric: Metric, now: Figures, before: Figures, *, scope: Scope, spark: Sequence[float | None], note: str = ""
+) -> dict[str, Any]:
+    """What components/kpi_card.html takes. `before` are the figures of the comparison."""
+    part, whole = metric.part(now), metric.whole(now) if metric.whole else None
+    new, old = metric.value(now), metric.value(before)
+    return {
+        "title": metric.name,
+        "href": rows_href(metric, scope),
+        "definition": definition(metric, now, scope=scope),
+        "kind": kind(metric, scope),
+        "value": new,
+        "part": part,
+        "whole": whole,
+        "few": whole is not None and 0 < whole < FEW,
+        "note": note,
+        "change": change(metric, now, before),
+        "previous": old if new or old else None,
+        "spark": spark if any(spark) else [],
+    }
+
+
+def small(metric: Metric, now: Figures, *, scope: Scope) -> dict[str, Any]:
+    """What components/figure_list.html takes."""
+    return {
+        "title": metric.name,
+        "href": rows_href(metric, scope),
+        "definition": definition(metric, now, scope=scope),
+        "kind": kind(metric, scope),
+        "value": metric.value(now),
+    }
+
+
+def rows_href(metric: Metric, scope: Scope) -> str:
+    """K5: the list of exactly the rows that the number counts."""
+    return "" if metric.rows is None else scope.with_(**metric.rows).href()
+
+
+def kind(metric: Metric, scope: Scope) -> str:
+    return _KINDS.get(metric.unit, scope.account.currency)
+
+
+def change(metric: Metric, now: Figures, before: Figures) -> Mapping[str, Any]:
+    """K7: how the number moved; "good" or "bad" only if it moved more than chance explains."""
+    new, old = metric.value(now), metric.value(before)
+    if metric.unit is Unit.RATE:
+        amount = None if new is None or old is None else new - old
+    else:
+        amount = None if new is None or not old else (new - old) / old
+    return {
+        "amount": amount,
+        "kind": "points" if metric.unit is Unit.RATE else "percent",
+        "tone": _tone(metric, now, before, amount),
+    }
+
+
+def _tone(metric: Metric, now: Figures, before: Figures, amount: float | None) -> str:
+    if not amount or metric.better is Better.NEITHER or not _moved(metric, now, before):
+        return "flat"
+    return "good" if (amount > 0) == (metric.better is Better.HIGHER) else "bad"
+
+
+def _moved(metric: Metric, now: Figures, before: Figures) -> bool:
+    if metric.unit is Unit.RATE and metric.whole:
+        return is_clear(metric.part(now), metric.whole(now), metric.part(before), metric.whole(before))
+    return _differ(now.orders, before.orders)
+
+
+def _differ(now: int, before: int) -> bool:
+    """Whether two counts of equal periods differ by more than chance: if not, half of their sum fell in each."""
+    if not now + before:
+        return False
+    low, high = wilson(now, now + before)
+    return not low <= 0.5 <= high
+
+
+def definition(metric: Metric, figures: Figures, *, scope: Scope) -> dict[str, Any]:
+    """What components/definition.html takes: the words, and the formula with today's figures."""
+    return {
+        "id": metric.key.replace("_", "-"),
+        "name": metric.name,
+        "sentence": metric.sentence,
+        "formula": f"{metric.formula}: {_worked_out(metric, figures, scope)}" if metric.whole else metric.formula,
+        "href": f"{reverse('metrics:definitions', args=[scope.account.slug])}#{metric.key}",
+    }
+
+
+def _worked_out(metric: Metric, figures: Figures, scope: Scope) -> str:
+    """916 ÷ 1,284 = 71.3 %."""
+    assert metric.whole is not None
+    unit = "count" if metric.whole(figures) == figures.total and metric.unit is Unit.RATE else scope.account.currency
+    whole = figure(metric.whole(figures), "count" if metric.unit is Unit.MONEY else unit)
+    return f"{figure(metric.part(figures), unit)} ÷ {whole} = {figure(metric.value(figures), kind(metric, scope))}"

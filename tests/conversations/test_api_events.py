@@ -1,0 +1,344 @@
+"""`POST /api/v1/events`: HTTP in, JSON out."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from conversations.intake.api import body
+from conversations.models import Account, RejectedEvent
+from tests.calling import JSON, NDJSON, make_caller
+from tests.hostile import case_id, json_texts, naughty_strings
+from tests.make import MAKERS, NOW, Wire, make_agent, make_full, make_message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _frozen(settings: Any) -> Iterator[None]:
+    settings.API_BURST = 10_000  # a corpus is sent in no time
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def batch(*events: object) -> bytes:
+    return json.dumps({"events": events}).encode()
+
+
+def test_events_are_accepted_and_the_same_again_are_duplicates() -> None:
+    caller = make_caller()
+    events = batch(*(make_full(kind) | {"id": kind} for kind in MAKERS))
+
+    first, second = caller.post(events), caller.post(events)
+
+    assert (first.status_code, first.json()) == (200, {"accepted": 9, "duplicates": 0, "rejected": []})
+    assert (second.status_code, second.json()) == (200, {"accepted": 0, "duplicates": 9, "rejected": []})
+    assert caller.account.messages.count() == 1
+
+
+def test_each_event_is_refused_alone_with_a_pointer_into_the_request() -> None:
+    caller = make_caller()
+    good, bad = make_message(), make_message(id="m-3", occurred_at="2026-06-06T12:00:00")
+
+    answer = caller.post(batch(good, bad))
+
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "accepted": 1,
+        "duplicates": 0,
+        "rejected": [
+            {
+                "index": 1,
+                "id": "m-3",
+                "code": "no_offset",
+                "detail": "occurred_at must say its offset from UTC, such as Z or +02:00",
+                "pointer": "/events/1/occurred_at",
+            }
+        ],
+    }
+    kept = caller.account.rejectedevents.get()
+    assert json.loads(bytes(kept.payload)) == bad
+    assert kept.source == f"API: {caller.key}"
+
+
+def test_nothing_accepted_and_nothing_known_is_422_in_the_same_shape() -> None:
+    answer = make_caller().post(batch({"type": "mesage"}, 17))
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"] == JSON
+    assert answer.json()["accepted"] == 0
+    assert [(each["index"], each["code"]) for each in answer.json()["rejected"]] == [
+        (0, "unknown_type"),
+        (1, "not_an_object"),
+    ]
+
+
+def test_an_empty_batch_is_422_for_nothing_was_accepted() -> None:
+    answer = make_caller().post(batch())
+    assert (answer.status_code, answer.json()) == (422, {"accepted": 0, "duplicates": 0, "rejected": []})
+
+
+@pytest.mark.parametrize(
+    ("bad", "code", "pointer"),
+    [
+        (b'{"id": "x", "text": "\\u0000"}', "nul_character", "/events/1/text"),
+        (b'{"id": "x", "text": "\\udc00"}', "lone_surrogate", "/events/1/text"),
+        (b'{"id": "x", "id": "y"}', "duplicate_key", "/events/1/id"),
+        (b'{"id": "x", "total": 1e400}', "number_out_of_range", "/events/1/total"),
+        (b'{"id": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "too_deep", "/events/1"),
+    ],
+    ids=case_id,
+)
+def test_what_a_database_could_not_keep_is_refused_without_its_neighbours(bad: bytes, code: str, pointer: str) -> None:
+    caller = make_caller()
+    good = [json.dumps(make_message()).encode() for _ in range(2)]
+
+    answer = caller.post(b'{"events": [' + good[0] + b"," + bad + b"," + good[1] + b"]}")
+
+    assert (answer.status_code, answer.json()["accepted"]) == (200, 2)
+    assert [(each["code"], each["pointer"]) for each in answer.json()["rejected"]] == [(code, pointer)]
+    assert bytes(caller.account.rejectedevents.get().payload) == bad
+
+
+def test_lines_of_ndjson_are_events_and_blank_ones_do_not_count() -> None:
+    lines = b"\r\n".join([json.dumps(make_message()).encode(), b"  ", b"nonsense", json.dumps(make_message()).encode()])
+
+    answer = make_caller().post(lines, content_type=f"{NDJSON}; charset=utf-8")
+
+    assert answer.status_code == 200
+    assert answer.json()["accepted"] == 2
+    assert [(each["index"], each["pointer"]) for each in answer.json()["rejected"]] == [(1, "/events/1")]
+
+
+def test_s9_events_of_a_pause_are_refused_and_say_so() -> None:
+    caller = make_caller()
+    caller.post(batch(make_agent(live=False, occurred_at="2026-06-06T10:00:00Z")))
+
+    answer = caller.post(batch(make_message(id="m-1", occurred_at="2026-06-06T11:00:00Z")))
+
+    assert answer.status_code == 422
+    (rejected,) = answer.json()["rejected"]
+    assert (rejected["code"], rejected["pointer"]) == ("agent_not_live", "/events/0/occurred_at")
+
+
+@pytest.mark.parametrize("content_type", [JSON, NDJSON])
+def test_a_thousand_events_are_taken_and_one_more_is_too_many(content_type: str) -> None:
+    def post(count: int) -> int:
+        events = [make_message() for _ in range(count)]
+        raw = batch(*events) if content_type == JSON else b"\n".join(json.dumps(each).encode() for each in events)
+        return int(caller.post(raw, content_type=content_type).status_code)
+
+    caller = make_caller()
+    assert post(1001) == 413
+    assert caller.account.messages.count() == 0
+    assert post(1000) == 200
+
+
+# --- The body ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "pointer"),
+    [
+        (b"", 400, ""),
+        (b"nonsense", 400, ""),
+        (b'{"events": [', 400, ""),
+        (b'{"events": ["\xff"]}', 400, ""),
+        (b"[]", 422, ""),
+        (b"{}", 422, "/events"),
+        (b'{"events": 1}', 422, "/events"),
+        (b'{"events": [], "extra": 1}', 422, "/extra"),
+    ],
+)
+def test_a_body_that_is_no_batch_is_a_problem(raw: bytes, status: int, pointer: str) -> None:
+    answer = make_caller().post(raw)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+    assert [each["pointer"] for each in answer.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "encoding", "accept"),
+    [
+        ("text/plain", None, "Accept"),
+        ("application/x-www-form-urlencoded", None, "Accept"),
+        ("multipart/form-data; boundary=x", None, "Accept"),
+        ("", None, "Accept"),
+        (JSON, "br", "Accept-Encoding"),
+        (JSON, "gzip, gzip", "Accept-Encoding"),
+    ],
+)
+def test_another_type_or_encoding_is_415_and_says_what_is_taken(
+    content_type: str, encoding: str | None, accept: str
+) -> None:
+    headers = {"Content-Encoding": encoding} if encoding else {}
+    answer = make_caller().post(batch(make_message()), content_type=content_type, headers=headers)
+    assert answer.status_code == 415
+    assert accept in answer.headers
+
+
+def gzipped(raw: bytes, *, members: int = 1) -> bytes:
+    size = len(raw) // members + 1
+    return b"".join(gzip.compress(raw[at : at + size]) for at in range(0, len(raw), size))
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_gzip_is_unpacked_of_one_part_or_several(members: int) -> None:
+    answer = make_caller().post(gzipped(batch(make_message()), members=members), headers={"Content-Encoding": "gzip"})
+    assert (answer.status_code, answer.json()["accepted"]) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{}",
+        gzip.compress(b'{"events": []}')[:-1],
+        gzip.compress(b'{"events": []}')[:-8] + b"\0" * 8,
+        gzip.compress(b'{"events": []}') + b"more",
+        zlib.compress(b'{"events": []}'),
+        gzip.compress(b"") * 2000,
+    ],
+    ids=["nothing", "plain", "broken off", "wrong check sum", "something after", "zlib", "many parts"],
+)
+def test_broken_gzip_is_400(raw: bytes) -> None:
+    assert make_caller().post(raw, headers={"Content-Encoding": "gzip"}).status_code == 400
+
+
+def test_a_zip_bomb_is_put_down_at_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked = 0
+
+    def count(unzip: Any, packed: bytes) -> bytes:
+        nonlocal unpacked
+        piece: bytes = unzip.decompress(packed, body.CHUNK)
+        unpacked += len(piece)
+        return piece
+
+    monkeypatch.setattr(body, "_unzip", count)
+    bomb = gzip.compress(b" " * (500 * 1024 * 1024), compresslevel=1)
+
+    assert make_caller().post(bomb, headers={"Content-Encoding": "gzip"}).status_code == 413
+    assert unpacked <= body.LARGEST + body.CHUNK
+
+
+def test_five_mebibytes_are_read_and_a_byte_more_is_413() -> None:
+    caller = make_caller()
+    raw = batch(make_message())
+    assert caller.post(raw.ljust(body.LARGEST)).status_code == 200
+    assert caller.post(raw.ljust(body.LARGEST + 1)).status_code == 413
+    packed = {"Content-Encoding": "gzip"}
+    assert caller.post(gzip.compress(raw.ljust(body.LARGEST)), headers=packed).status_code == 200
+    assert caller.post(gzip.compress(raw.ljust(body.LARGEST + 1)), headers=packed).status_code == 413
+
+
+class Untouched(BytesIO):
+    """A body that must not be read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise AssertionError("read before its announced size was looked at")
+
+
+def test_an_announced_size_is_refused_before_a_byte_is_read() -> None:
+    announced = {"CONTENT_LENGTH": str(body.LARGEST_ON_WIRE + 1), "wsgi.input": Untouched()}
+    assert make_caller().post(b"", environ=announced).status_code == 413
+
+
+def test_a_body_shorter_than_announced_is_not_taken_for_whole() -> None:
+    raw = json.dumps(make_message()).encode()
+    caller = make_caller()
+    answer = caller.post(raw, content_type=NDJSON, environ={"CONTENT_LENGTH": str(len(raw) + 1)})
+    assert (answer.status_code, caller.account.messages.count()) == (400, 0)
+
+
+def test_a_body_in_chunks_is_read_where_the_server_knows_its_end() -> None:
+    chunked: dict[str, object] = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    caller = make_caller()
+    assert caller.post(batch(make_message()), environ=chunked).status_code == 411
+    assert caller.post(batch(make_message()), environ=chunked | {"wsgi.input_terminated": True}).status_code == 200
+
+
+# --- Methods and addresses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "options", "head"])
+def test_another_method_is_405_with_allow(method: str) -> None:
+    answer = getattr(Client(), method)("/api/v1/events")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("address", ["", "events/", "nothing", "events/1", "%00", "a/../b"])
+def test_an_unknown_address_is_a_problem_and_needs_no_login(address: str) -> None:
+    answer = Client().get(f"/api/v1/{address}")
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+# --- Hostile input ----------------------------------------------------------------------------------------
+
+
+# What a text of the corpus can be in a request.
+SHAPES = {"body": b"%b", "event": b'{"events": [%b]}', "field": b'{"events": [{"type": "message", "id": %b}]}'}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("content_type", [JSON, NDJSON])
+def test_promise_1_no_text_of_the_suite_breaks_the_door_or_is_stored(shape: bytes, content_type: str) -> None:
+    caller = make_caller()
+    for name, text in json_texts().items():
+        answer = caller.post(shape.replace(b"%b", text), content_type=content_type)
+        assert answer.status_code in (400, 413, 422), name
+        assert answer.json(), name
+    assert not caller.account.conversations.exists()
+
+
+TEXTS = [
+    *(("message", path) for path in (["id"], ["conversation"], ["text"], ["shopper", "name"], ["shopper", "visitor"])),
+    *(("message", path) for path in (["shopper", "email"], ["shopper", "phone"], ["product_cards", 0, "title"])),
+    *(("message", path) for path in (["product_cards", 0, "url"], ["meta", "key"], ["sender"], ["occurred_at"])),
+    *(("handoff", path) for path in (["reason"], ["ticket"])),
+    *(("order", path) for path in (["total"], ["currency"], ["number"])),
+    *(("touch", path) for path in (["product"], ["message"])),
+    ("label", ["label"]),
+    ("rating", ["comment"]),
+]
+
+
+def with_text(event: Wire, path: list[Any], text: str) -> Wire:
+    *way, last = path
+    spot: Any = event
+    for step in way:
+        spot = spot[step]
+    spot[last] = text
+    return event
+
+
+@pytest.mark.parametrize(("kind", "path"), TEXTS, ids=case_id)
+def test_promise_1_naughty_strings_in_every_text_field_are_stored_or_refused_with_a_reason(
+    kind: str, path: list[Any]
+) -> None:
+    caller = make_caller()
+    events = [
+        with_text(make_full(kind) | {"id": f"e-{number}"}, path, text) for number, text in enumerate(naughty_strings())
+    ]
+
+    answer = caller.post(batch(*events))
+
+    assert answer.status_code in (200, 422)
+    counts = answer.json()
+    assert counts["accepted"] + counts["duplicates"] + len(counts["rejected"]) == len(events)
+    assert all(each["code"] and each["detail"] and each["pointer"] for each in counts["rejected"])
+    assert RejectedEvent.objects.filter(account=caller.account).count() <= len(counts["rejected"])
+
+
+def test_another_account_is_not_touched() -> None:
+    caller, other = make_caller(), make_caller()
+    caller.post(batch(make_message()))
+    assert caller.account.conversations.count() == 1
+    assert not Account.objects.get(pk=other.account.pk).conversations.exists()

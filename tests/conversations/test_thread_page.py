@@ -1,0 +1,343 @@
+"""One conversation, as a reader sees it: what was said, what happened, and why it has its status."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from conversations.models import Account, Conversation
+from conversations.vocabulary import Status
+from tests.make import (
+    NOW,
+    make_ended,
+    make_handoff,
+    make_label,
+    make_message,
+    make_order,
+    make_rating,
+    make_touch,
+)
+from tests.make_account import make_account, make_user
+from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation
+from tests.pages import links, opened, text_of
+from tests.recording import recorded, thread
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)  # in Stockholm
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def account() -> Account:
+    return make_account(slug="shop")
+
+
+@pytest.fixture
+def reader(account: Account, client: Client) -> Client:
+    client.force_login(make_user(account))
+    return client
+
+
+def after(delta: timedelta) -> dict[str, str]:
+    return {"occurred_at": iso(NOON + delta)}
+
+
+def shown(reader: Client, conversation: Conversation, query: str = "") -> str:
+    return opened(reader, f"/shop/conversations/{conversation.pk}/{query}")
+
+
+def said(html: str) -> list[str]:
+    return [text_of(bubble) for bubble in re.findall(r'<p class="bubble".*?</p>', html, re.DOTALL)]
+
+
+def test_the_header_says_who_where_when_and_what_became_of_it(account: Account, reader: Client) -> None:
+    who = {"id": "s-1", "name": "Elin Berg"}
+    found = make_conversation(account, at=NOON, text="My boots leak", label="Returns", channel="sms", shopper=who)
+
+    words = text_of(shown(reader, found))
+
+    assert "My boots leak Elin Berg SMS started 3 Jun 2026, 12:00 (Europe/Stockholm) Resolved by AI Returns" in words
+
+
+def test_messages_stand_in_their_order_by_day_with_long_silences_between(account: Account, reader: Client) -> None:
+    recorded(
+        account,
+        make_message(text="third", id="m-3", **after(2 * HOUR)),
+        make_message(text="second", id="m-10", sender="agent", **after(timedelta(0))),
+        make_message(text="first", id="m-9", **after(timedelta(0))),
+        make_message(text="a note", id="m-4", sender="system", **after(3 * HOUR)),
+        make_message(text="fourth", id="m-5", sender="team", **after(13 * HOUR)),
+    )
+
+    html = shown(reader, thread(account))
+
+    assert said(html) == ["first", "second", "third", "a note", "fourth"]
+    assert re.search(r"Wednesday 3 June.*2 h later.*Thursday 4 June", text_of(html))
+    assert "Agent · 12:00" in text_of(html)
+    assert '<time datetime="2026-06-03T10:00:00Z">12:00</time>' in html
+    for message in account.messages.all():
+        assert f'id="m-{message.pk}"' in html
+        assert f'href="#m-{message.pk}"' in html
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence", "rule"),
+    [
+        (Status.RESOLVED, "The agent had the last word, no handoff took place, and somebody ended it.", "S3"),
+        (Status.NOT_RESOLVED, "It was handed off to the team, and what was handed off is never resolved by AI.", "S2"),
+        (Status.OPEN, "Nobody has ended it, and the silence has not lasted long enough to close it.", "S4"),
+        (Status.CLOSED, "It is closed, no handoff took place, and the shopper had the last word.", "S5"),
+    ],
+)
+def test_it_says_in_a_sentence_and_by_which_rule_it_has_its_status(
+    account: Account, reader: Client, status: Status, sentence: str, rule: str
+) -> None:
+    found = make_conversation(account, at=NOW - 5 * HOUR, status=status)
+
+    html = shown(reader, found)
+
+    assert f"– {sentence} rule {rule}" in text_of(html)
+    assert links(html)[f"rule {rule}"] == "/shop/definitions/#rules"
+
+
+def test_s1_the_reason_is_that_of_the_stored_status_until_the_worker_has_closed_it(
+    account: Account, reader: Client
+) -> None:
+    found = make_conversation(account, at=NOW - 5 * HOUR, status=Status.OPEN)
+
+    with time_machine.travel(NOW + 5 * DAY, tick=False):
+        reader.force_login(make_user(account))
+        html = shown(reader, found)
+
+    assert "Open – Nobody has ended it" in text_of(html)
+    assert "Closed by silence" not in html
+
+
+def test_s1_a_closing_by_silence_stands_at_its_own_time(account: Account, reader: Client) -> None:
+    recorded(
+        account,
+        make_message(**after(-3 * DAY)),
+        make_message(sender="agent", text="Soon.", **after(MINUTE - 3 * DAY)),
+    )
+
+    words = text_of(shown(reader, thread(account)))
+
+    assert "Closed by silence 2 days after the last message (rule S1) · 12:01" in words
+    assert "silence closed it. rule S3" in words
+
+
+def test_what_happened_stands_between_the_messages(account: Account, reader: Client) -> None:
+    recorded(
+        account,
+        make_message(**after(timedelta(0))),
+        make_handoff(stage="offered", reason="Asked for a person", **after(MINUTE)),
+        make_handoff(stage="accepted", ticket="T-17", **after(2 * MINUTE)),
+        make_handoff(stage="answered", **after(3 * MINUTE)),
+        make_label(label="Returns", **after(4 * MINUTE)),
+        make_rating(score=2, comment="Slow", **after(5 * MINUTE)),
+        make_touch(kind="link_clicked", **after(6 * MINUTE)),
+        make_touch(kind="link_clicked", bot=True, **after(7 * MINUTE)),
+        make_touch(kind="added_to_cart", product="p-7", **after(8 * MINUTE)),
+        make_ended(by="team", **after(9 * MINUTE)),
+    )
+
+    words = text_of(shown(reader, thread(account)))
+
+    for event in (
+        "Handoff offered Help-desk ticket, Asked for a person · 12:01",
+        "Handoff accepted Help-desk ticket, T-17 → Not resolved by AI (rule S2) · 12:02",
+        "Team answered Help-desk ticket · 12:03",
+        "Label: Returns · 12:04",
+        "Rated 2 of 5 Slow · 12:05",
+        "Link clicked · 12:06",
+        "Link clicked by a bot, so it earns nothing (A7) · 12:07",
+        "Added to cart p-7 · 12:08",
+        "Ended by the team · 12:09",
+    ):
+        assert event in words
+
+
+def test_product_cards_show_price_and_click_and_only_web_addresses_are_links(account: Account, reader: Client) -> None:
+    cards = [
+        {"id": "p-1", "title": "Fjäll Boot", "url": "https://shop.example/p/1", "price": "1899.00", "currency": "SEK"},
+        {"id": "p-2", "title": "Trap", "url": "javascript:alert(1)", "price": "10"},
+    ]
+    recorded(
+        account,
+        make_message(**after(timedelta(0))),
+        make_message(id="m-c", sender="agent", text="", product_cards=cards, **after(MINUTE)),
+        make_touch(product="p-1", message="m-c", **after(4 * MINUTE)),
+        make_touch(product="p-2", **after(5 * MINUTE)),
+        make_touch(product="p-3", **after(6 * MINUTE)),
+    )
+
+    html = shown(reader, thread(account))
+    words = text_of(html)
+
+    assert "Fjäll Boot SEK 1,899.00 clicked 12:04" in words
+    assert "Trap SEK 10.00 clicked 12:05" in words
+    assert "Product card clicked p-3 · 12:06" in words
+    assert words.count("Product card clicked") == 1
+    assert "https://shop.example/p/1" in html
+    assert "javascript:" not in html
+
+
+def test_a_message_says_when_it_was_delivered_and_opened(account: Account, reader: Client) -> None:
+    recorded(
+        account,
+        make_message(id="m-s", sender="agent", channel="sms", **after(timedelta(0))),
+        make_touch(kind="message_delivered", message="m-s", **after(MINUTE)),
+        make_touch(kind="message_opened", message="m-s", **after(3 * MINUTE)),
+        make_touch(kind="message_opened", message="m-s", **after(9 * MINUTE)),
+    )
+
+    words = text_of(shown(reader, thread(account)))
+
+    assert "Agent · 12:00 · delivered 12:01 · opened 12:03" in words
+    assert "Message opened" not in words
+
+
+def test_a1_a_credited_order_shows_its_evidence(account: Account, reader: Client) -> None:
+    who: dict[str, Any] = {"shopper": {"id": "s-1"}}
+    recorded(
+        account,
+        make_message(**who, **after(timedelta(0))),
+        make_touch(product="p-1", **who, **after(MINUTE)),
+        make_order(number="#10482", total="1899.00", refunded="100.00", **who, **after(2 * HOUR + 26 * MINUTE)),
+    )
+
+    words = text_of(shown(reader, thread(account)))
+
+    assert "Order #10482 · SEK 1,899.00 credited to the touch “Product card clicked” of 3 Jun 12:01: " in words
+    assert "placed 2 h 25 min later, within the window of 24 hours for Web chat (rule A1)" in words
+    assert "SEK 100.00 refunded" in words
+
+
+def test_other_conversations_of_the_profile_are_one_click_away(account: Account, reader: Client) -> None:
+    who = {"id": "s-1"}
+    found = make_conversation(account, at=NOON, shopper=who)
+    other = make_conversation(account, at=NOON - DAY, text="An earlier one", shopper=who)
+    make_conversation(account, at=NOON, text="Of somebody else", shopper={"id": "s-2"})
+
+    html = shown(reader, found)
+
+    assert links(html)["An earlier one"] == f"/shop/conversations/{other.pk}/"
+    assert "Of somebody else" not in html
+
+
+def test_from_a_list_the_way_leads_to_its_neighbours_and_back(account: Account, reader: Client) -> None:
+    rows = [make_conversation(account, at=NOON + n * MINUTE, text=f"row {n}", channel="sms") for n in range(3)]
+    make_conversation(account, at=NOON + MINUTE, text="not in the list", channel="email")
+    listed = "?preset=last_30_days&channel=sms"
+    for sort, before, later in (("", rows[2], rows[0]), ("&sort=last_updated", rows[0], rows[2])):
+        html = shown(reader, rows[1], listed + sort)
+        assert links(html)["Previous"] == f"/shop/conversations/{before.pk}/{listed}{sort}"
+        assert links(html)["Next"] == f"/shop/conversations/{later.pk}/{listed}{sort}"
+    assert links(shown(reader, rows[2], listed)).keys() >= {"Next", "Conversations"}
+    assert "Previous" not in links(shown(reader, rows[2], listed))
+
+
+@pytest.mark.parametrize("query", ["", "?channel=fax", "?sort=profile", "?q=%00", "?from=x"])
+def test_without_a_list_to_come_from_the_thread_stands_alone(account: Account, reader: Client, query: str) -> None:
+    make_conversation(account, at=NOON)
+
+    html = shown(reader, make_conversation(account, at=NOON), query)
+
+    assert not {"Previous", "Next"} & links(html).keys()
+
+
+def test_what_was_searched_for_is_marked_in_the_messages(account: Account, reader: Client) -> None:
+    found = make_conversation(account, at=NOON, text="Mina KÄNGOR läcker")
+
+    assert "Mina <mark>KÄNGOR</mark> läcker" in shown(reader, found, "?q=kängor")
+
+
+def test_p9_a_long_thread_is_read_in_parts_from_its_end(account: Account, reader: Client) -> None:
+    recorded(
+        account, *(make_message(id=f"m-{n}", text=f"<{n}>", **after(timedelta(seconds=n // 3))) for n in range(450))
+    )
+    recorded(account, make_label(label="Early", **after(timedelta(seconds=1))))
+
+    parts, address = [], ""
+    while True:
+        html = shown(reader, thread(account), address)
+        parts.append(said(html))
+        address = links(html).get("Show earlier messages", "")
+        if not address:
+            break
+
+    assert [len(part) for part in parts] == [200, 200, 50]
+    assert [text for part in reversed(parts) for text in part] == [f"<{n}>" for n in range(450)]
+    assert "Label: Early" in html
+    assert "Go to the newest messages" in links(html)
+
+
+@pytest.mark.parametrize("before", ["1", "x", "-5", "9" * 40])
+def test_a_message_of_no_conversation_cannot_be_read_from(account: Account, reader: Client, before: str) -> None:
+    found = make_conversation(account, at=NOON)
+
+    assert reader.get(f"/shop/conversations/{found.pk}/?before={before}").status_code == 404
+
+
+def test_promise_7_what_shoppers_write_is_only_text(account: Account, reader: Client) -> None:
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    who = {"id": "s-1", "name": hostile}
+    recorded(
+        account,
+        make_message(text=hostile, shopper=who, product_cards=[{"id": "p", "title": hostile, "url": hostile}]),
+        make_handoff(reason=hostile, ticket=hostile),
+        make_label(label=hostile[:80]),
+        make_rating(comment=hostile),
+        make_touch(product=hostile, shopper=who),
+        make_order(number=hostile, shopper=who),
+    )
+
+    for query in ("", "?q=script"):
+        html = shown(reader, thread(account), query)
+        assert "<script>alert" not in html
+        assert "<img" not in html
+    assert said(shown(reader, thread(account)))[0] == hostile
+
+
+def test_a_conversation_without_a_message_is_nowhere_to_be_seen(account: Account, reader: Client) -> None:
+    recorded(account, make_label(conversation="c-1"))
+
+    assert reader.get(f"/shop/conversations/{thread(account).pk}/").status_code == 404
+
+
+def test_p9_the_number_of_queries_does_not_grow_with_the_thread(account: Account, reader: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            shown(reader, thread(account), "?preset=last_30_days")
+        return len(found)
+
+    def tell(minutes: int) -> None:
+        when, who = after(minutes * MINUTE), {"shopper": {"id": "s-1"}}
+        recorded(
+            account,
+            make_message(product_cards=[{"id": "p", "title": "Scarf"}], **who, **when),
+            make_handoff(**when),
+            make_touch(product="p", **who, **when),
+            make_order(**who, **when),
+            make_label(label=f"Label {minutes}", **when),
+        )
+
+    tell(0)
+    shown(reader, thread(account))  # the first visit remembers the account
+    few = queries()
+    for minutes in range(1, 8):
+        tell(minutes)
+
+    assert queries() == few <= 16
