@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from pytest_django.live_server_helper import LiveServer
 
 # hypothesis: a build in CI fails because of the change, not by luck, so there the examples are always the same ones.
 hypothesis.settings.register_profile(
