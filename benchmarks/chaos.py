@@ -53,7 +53,7 @@ def run(database: str, folder: Path, *, seconds: float, seed: int) -> None:
         postgres.start()
     url = postgres.url if postgres else f"sqlite:///{folder}/chaos.sqlite3"
     os.environ |= {"DATABASE_URL": url, "SECRET_KEY": "chaos", "TESTING": "1", "DATA_DIR": str(folder / "data")}
-    os.environ["API_EVENTS_PER_SECOND"] = "1000000"
+    os.environ |= {"API_REQUESTS_PER_SECOND": "100000", "API_BURST": "100000"}
     try:
         key = _prepare()
         with _Web() as web:
