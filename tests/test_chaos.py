@@ -1,4 +1,4 @@
-"""Promise 3, a short run: what was acknowledged survives kill -9 and an immediate stop. `./run bench chaos` runs long."""
+"""Promise 3, in short: what was acknowledged survives kill -9 and an immediate stop. `./run bench chaos` runs long."""
 
 import os
 import subprocess
