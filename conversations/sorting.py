@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from conversations.models import Conversation
 from conversations.models.querysets import ConversationQuerySet
 
-_COLUMNS: Mapping[str, str] = {
+COLUMNS: Mapping[str, str] = {
     "first_question": "first_question",
     "channel": "channel",
     "status": "status",
@@ -22,7 +22,7 @@ def _shown(column: str) -> NullIf:
 
 
 # Rows without one come last, whichever way the others go. S7: a profile is sorted by what is shown of it.
-_MAY_LACK: Mapping[str, F | Coalesce] = {
+MAY_LACK: Mapping[str, F | Coalesce] = {
     "label": F("label__name"),
     "profile": Coalesce(_shown("profile__name"), _shown("profile__email"), _shown("profile__phone")),
 }
@@ -32,16 +32,16 @@ def ordered(rows: ConversationQuerySet, sort: str) -> ConversationQuerySet:
     """`rows` by a column of the list, descending with a minus before its name."""
     name, descending = sort.removeprefix("-"), sort.startswith("-")
     tie = "-pk" if descending else "pk"
-    if name in _COLUMNS:
-        column = _COLUMNS[name]
+    if name in COLUMNS:
+        column = COLUMNS[name]
         return rows.order_by(f"-{column}" if descending else column, tie)
-    shown = _MAY_LACK[name]
+    shown = MAY_LACK[name]
     return rows.order_by(shown.desc(nulls_last=True) if descending else shown.asc(nulls_last=True), tie)
 
 
 def neighbours(rows: ConversationQuerySet, conversation: Conversation, *, sort: str) -> tuple[int | None, int | None]:
     """The ids of the rows before and after this one in the list; none by columns that a row may lack."""
-    column = _COLUMNS.get(sort.removeprefix("-"))
+    column = COLUMNS.get(sort.removeprefix("-"))
     if column is None:
         return None, None
     value = getattr(conversation, column)

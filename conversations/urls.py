@@ -2,6 +2,15 @@
 
 from django.urls import path
 
+from conversations.views.connections import (
+    change_secret,
+    connect,
+    connection,
+    connections,
+    disconnect,
+    drop_previous,
+    settle_request,
+)
 from conversations.views.conversations import conversations
 from conversations.views.health import discard_rejected, health, retry_rejected
 from conversations.views.thread import thread
@@ -10,6 +19,13 @@ app_name = "conversations"
 urlpatterns = [
     path("conversations/", conversations, name="list"),
     path("conversations/<int:conversation>/", thread, name="thread"),
+    path("settings/connections/", connections, name="connections"),
+    path("settings/connections/connect/", connect, name="connect"),
+    path("settings/connections/<int:connection>/", connection, name="connection"),
+    path("settings/connections/<int:connection>/secret/", change_secret, name="change_secret"),
+    path("settings/connections/<int:connection>/previous/", drop_previous, name="drop_previous"),
+    path("settings/connections/<int:connection>/close/", disconnect, name="disconnect"),
+    path("settings/requests/<int:asked>/done/", settle_request, name="settle_request"),
     path("health/", health, name="health"),
     path("health/retry/", retry_rejected, name="retry"),
     path("health/discard/", discard_rejected, name="discard"),

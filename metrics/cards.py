@@ -77,8 +77,17 @@ def _tone(metric: Metric, now: Figures, before: Figures, amount: float | None) -
 
 def _moved(metric: Metric, now: Figures, before: Figures) -> bool:
     if metric.unit is Unit.RATE and metric.whole:
-        return is_clear(metric.part(now), metric.whole(now), metric.part(before), metric.whole(before))
+        return _rate_moved(
+            metric.part(now), metric.whole(now), metric.part(before), metric.whole(before), undecided=now.open
+        )
     return _differ(now.orders, before.orders)
+
+
+def _rate_moved(part: int, whole: int, part_before: int, whole_before: int, *, undecided: int) -> bool:
+    """K7, with K6 in mind: clear, and in the same direction, whether none or all of the open ones join the part yet."""
+    ends = (part, part + undecided)
+    higher = {end * whole_before > part_before * whole for end in ends}
+    return len(higher) == 1 and all(is_clear(end, whole, part_before, whole_before) for end in ends)
 
 
 def _differ(now: int, before: int) -> bool:

@@ -52,6 +52,11 @@ class Figures:
         """K1. The four statuses add up to it."""
         return sum(self.by_status.values())
 
+    @property
+    def open(self) -> int:
+        """K6: those whose status is not settled."""
+        return self.by_status.get(Status.OPEN, 0)
+
 
 Count = Callable[[Figures], int]
 

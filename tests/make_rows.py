@@ -66,6 +66,18 @@ def make_sale(
     recorded(account, click, make_order(shopper=shopper, total=total, occurred_at=iso(at), **order))
 
 
+def make_story(account: Account) -> None:
+    """Twelve conversations on three channels: 6 resolved, 3 not, 1 open, 2 ended; one more of them is a test."""
+    statuses = [Status.RESOLVED] * 6 + [Status.NOT_RESOLVED] * 3 + [Status.CLOSED] * 2
+    for number, status in enumerate(statuses):
+        channel, label = ("web_chat", "sms", "email")[number % 3], ("", "Returns", "Sizes", "Delivery")[number % 4]
+        make_conversation(
+            account, at=NOW - 4 * DAY - 2 * HOUR + number * 7 * HOUR, status=status, channel=channel, label=label
+        )
+    make_conversation(account, at=NOW - HOUR, status=Status.OPEN)
+    make_conversation(account, at=NOW - HOUR, test=True)
+
+
 def make_touched(account: Account, conversation: Conversation, kind: str, **touch: Any) -> None:
     """A touch of the conversation, a minute after its start."""
     assert conversation.started_at

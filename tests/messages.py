@@ -77,7 +77,7 @@ def synced(old: Catalog) -> Catalog:
     for message in said():
         if message.id:
             known = old.get(message.id, message.context)
-            message.string = known.string if known else message.string
+            message.string = known.string if known else None
             message.user_comments = known.user_comments if known else []
             new[message.id] = message
     return new
@@ -102,10 +102,9 @@ def waiting(catalog: Catalog) -> list[Message]:
 
 
 def swedish_of(message: Message) -> list[str]:
-    """One text, or one for each number."""
-    return (
-        [str(text) for text in message.string] if isinstance(message.string, (list, tuple)) else [str(message.string)]
-    )
+    """One text, or one for each number; empty where there is none yet."""
+    swedish = message.string or ""
+    return [swedish] if isinstance(swedish, str) else [*swedish]
 
 
 def po_of(catalog: Catalog) -> bytes:

@@ -53,3 +53,9 @@ def bars(html: str) -> list[tuple[str, str, int]]:
         r'<tr><th scope="row"><a class="link" href="([^"]*)">(.*?)</a>.*?<b>(.*?)</b>', table[0], re.DOTALL
     )
     return [(text_of(label), unescape(address), int(total.replace(",", ""))) for address, label, total in rows]
+
+
+def rows_behind(reader: Client, address: str) -> int:
+    """How many rows the page behind a link says it has."""
+    found = re.search(r"([\d,]+) conversations? ·", text_of(opened(reader, address)))
+    return int(found[1].replace(",", "")) if found else 0

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conversations.filters import PAGE_SIZES, ListFilter
@@ -72,7 +71,13 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
 
 def in_words(scope: Scope, total: int) -> str:
     """224 conversations · started 9 May – 7 Jun 2026, Europe/Stockholm."""
-    rows = ngettext("%(rows)s conversation", "%(rows)s conversations", total)
-    moment = _("started") if scope.basis is Basis.STARTED else _("with a credited order placed")
-    days = days_in_words(scope.period.first, scope.period.last)
-    return f"{rows % {'rows': number_format(total, force_grouping=True)}} · {moment} {days}, {scope.account.timezone}"
+    if scope.basis is Basis.STARTED:
+        words = ngettext("%(rows)s conversation · started %(days)s", "%(rows)s conversations · started %(days)s", total)
+    else:
+        words = ngettext(
+            "%(rows)s conversation · with a credited order placed %(days)s",
+            "%(rows)s conversations · with a credited order placed %(days)s",
+            total,
+        )
+    days = f"{days_in_words(scope.period.first, scope.period.last)}, {scope.account.timezone}"
+    return words % {"rows": number_format(total, force_grouping=True), "days": days}

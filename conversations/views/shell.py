@@ -26,6 +26,7 @@ def shell(request: AccountRequest) -> dict[str, Any]:
     low = [("metrics:definitions", _("Help & definitions"), "help")]
     if request.role is Role.ADMIN:
         low.insert(0, ("conversations:health", _("Data health"), "activity-heartbeat"))
+        low.insert(1, ("conversations:connections", _("Connections"), "link"))
     return {
         "account": request.account,
         "accounts": [
@@ -43,8 +44,11 @@ def shell(request: AccountRequest) -> dict[str, Any]:
     }
 
 
+_BELOW = {"conversations:thread": "conversations:list", "conversations:connection": "conversations:connections"}
+
+
 def _entry(request: AccountRequest, page: str, name: str, icon: str) -> dict[str, Any]:
     """A thread belongs to the list it was opened from."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    current = page == {"conversations:thread": "conversations:list"}.get(here, here)
+    current = page == _BELOW.get(here, here)
     return {"name": name, "href": reverse(page, args=[request.account.slug]), "icon": icon, "current": current}

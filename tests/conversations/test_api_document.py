@@ -7,16 +7,22 @@ from typing import Any
 import hypothesis
 import pytest
 import schemathesis
+import time_machine
 from django.contrib.staticfiles.finders import get_finders
 from django.test import Client
+from hypothesis import strategies as st
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from agentdash.wsgi import application
+from conversations.models import Account, Conversation
+from conversations.vocabulary import Status
 from tests.calling import make_caller
-from tests.make import MAKERS
+from tests.make import MAKERS, NOW
+from tests.make_rows import DAY, HOUR, make_conversation, make_sale, make_touched
 
 DOCUMENT = "/api/v1/openapi.json"
 # A batch is answered 200 if any of its events was taken, so that neither "valid data is accepted" nor "invalid data is
@@ -46,14 +52,34 @@ def test_promise_2_the_api_answers_as_its_document_says(
 ) -> None:
     settings.API_BURST = 1_000_000
     caller = make_caller()
-    examples = 10_000 if pytestconfig.getoption("--thorough") else 50
+    there = {"id": str(fill(caller.account).pk)}
 
-    @hypothesis.settings(max_examples=examples, suppress_health_check=list(hypothesis.HealthCheck))
-    @hypothesis.given(case=operation.as_strategy())
+    @hypothesis.settings(
+        max_examples=10_000 if pytestconfig.getoption("--thorough") else 1500,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(case=cases(operation, there))
     def calls(case: Any) -> None:
         case.call_and_validate(headers={"Authorization": f"Bearer {caller.secret}"}, checks=CHECKS)
 
-    calls()
+    with time_machine.travel(NOW):
+        calls()
+
+
+def fill(account: Account) -> Conversation:
+    """One conversation with something of everything."""
+    found = make_conversation(account, at=NOW - DAY, status=Status.NOT_RESOLVED, label="Delivery", shopper={"id": "s"})
+    make_touched(account, found, "link_clicked")
+    make_sale(account, found, at=NOW - HOUR)
+    make_conversation(account, at=NOW - HOUR, status=Status.OPEN, channel="sms")
+    return found
+
+
+def cases(operation: Any, there: dict[str, str]) -> st.SearchStrategy[Any]:
+    """Requests as the document describes them, requests that break it, and requests for what is there."""
+    modes = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
+    known = [operation.as_strategy(path_parameters=there)] if operation.path_parameters else []
+    return st.one_of(*known, *modes)
 
 
 def test_the_document_is_openapi_3_1_and_names_every_answer() -> None:

@@ -1,0 +1,100 @@
+"""`GET /api/v1/conversations`: the rows of the list, with its filters and orders (K5)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from ninja import Router
+
+from conversations.filters import DEFAULT_SORT, SORTS, ListFilter
+from conversations.intake.api.bearer import BearerKey, account_of
+from conversations.models import Conversation
+from conversations.scope import Basis
+from conversations.search import LONGEST_QUERY
+from conversations.snapshot import snapshot
+from conversations.sorting import COLUMNS, MAY_LACK
+from conversations.spreadsheets import utc
+from conversations.vocabulary import TouchKind
+from metrics.api.answers import as_csv, as_json
+from metrics.api.asking import FILTERS, PAGES, PAGING, described, limit_of, parameter, scope_of, wants_csv, words_of
+from metrics.api.paging import Order
+from metrics.api.shapes import ConversationsAnswer
+
+router = Router(tags=["Conversations"])
+
+LONGEST_KEY = 200
+"""Characters of a first question that rows are sorted by: a cursor has to fit into an address."""
+CHUNK = 2000
+"""Rows that are fetched at a time for CSV."""
+
+LIST = [
+    parameter("q", "Words to look for.", {"type": "string", "maxLength": LONGEST_QUERY}),
+    parameter(
+        "sort", f"`{DEFAULT_SORT}` if absent.", words_of(f"{sign}{name}" for name in SORTS for sign in ("", "-"))
+    ),
+    parameter("touch", "With such a touch. Repeatable.", {"type": "array", "items": words_of(TouchKind)}),
+    parameter("on", "What lies in the period: the start, or a credited order.", words_of(Basis)),
+    parameter("hour", "One hour of the period, as the chart names it.", {"type": "string", "maxLength": 40}),
+]
+HEADER = (
+    *("id", "conversation", "first_question", "profile", "channel", "status", "label", "messages"),
+    *("started_at", "last_updated", "test"),
+)
+
+
+@router.get(
+    "/conversations",
+    auth=BearerKey("read"),
+    response=ConversationsAnswer,
+    operation_id="list_conversations",
+    summary="Conversations",
+    openapi_extra=described(*FILTERS, *LIST, *PAGES),
+)
+def conversations(request: HttpRequest) -> HttpResponseBase:
+    """The rows of the list, page by page; as CSV all of them."""
+    cursor = request.GET.get("cursor", "")
+    with snapshot():
+        filters = ListFilter(request.GET, account=account_of(request), now=timezone.now())
+        scope_of(request, filters, beside=PAGING)
+        order = order_of(filters.order)
+        rows = filters.rows().select_related("profile", "label")
+        if wants_csv(request):
+            return as_csv("conversations", HEADER, _cells(order.rows(rows, cursor=cursor)))
+        found, after = order.page(rows, cursor=cursor, limit=limit_of(request))
+        return as_json({"conversations": [row_of(each) for each in found], "next_cursor": after})
+
+
+def order_of(sort: str) -> Order:
+    """The order of the list, as `sorting` has it."""
+    name, descending = sort.removeprefix("-"), sort.startswith("-")
+    if name in MAY_LACK:
+        return Order(sort, MAY_LACK[name], descending, may_lack=True)
+    column = COLUMNS[name]
+    return Order(sort, Left(column, LONGEST_KEY) if name == "first_question" else F(column), descending)
+
+
+def row_of(row: Conversation) -> dict[str, Any]:
+    """One row of the list. The conversation is visible, so it has its times."""
+    assert row.started_at is not None
+    assert row.last_message_at is not None
+    return {
+        "id": str(row.pk),
+        "conversation": row.key,
+        "first_question": row.first_question,
+        "profile": (row.profile.shown_name or None) if row.profile else None,
+        "channel": row.channel,
+        "status": row.status,
+        "label": row.label.name if row.label else None,
+        "messages": row.messages,
+        "started_at": utc(row.started_at),
+        "last_updated": utc(row.last_message_at),
+        "test": row.test,
+    }
+
+
+def _cells(rows: "QuerySet[Conversation]") -> Iterator[list[object]]:
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield list(row_of(row).values())

@@ -1,0 +1,77 @@
+"""Promise 1 at the door of Shopify: nothing that is sent breaks it, and no odd text costs an order."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from conversations.intake.shopify.translate import read_order
+from conversations.models import Order, ShopifyConnection
+from conversations.models.shopify import Topic
+from conversations.payloads import OrderEvent, read_event
+from tests.hostile import case_id, json_texts, naughty_strings
+from tests.make import NOW
+from tests.make_account import make_account
+from tests.make_shopify import connect, deliver, make_shopify_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _frozen() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def shop() -> ShopifyConnection:
+    return connect(make_account())
+
+
+@pytest.mark.parametrize("topic", [*Topic])
+def test_promise_1_no_body_breaks_the_door(client: Client, shop: ShopifyConnection, topic: Topic) -> None:
+    odd = [
+        b"",
+        b"[]",
+        b"{}",
+        b"null",
+        b'"\\ud800"',
+        b"<order/>",
+        b"[" * 100_000,
+        b'{"id":"\\u0000"}',
+        b'{"customer":[]}',
+    ]
+    answers = [deliver(client, shop, topic, body).status_code for body in odd]
+
+    assert set(answers) <= {200, 400}
+
+
+def test_promise_1_the_json_corpus_gives_no_fault_on_any_topic(client: Client, shop: ShopifyConnection) -> None:
+    topics = list(Topic)
+    for number, (name, body) in enumerate(json_texts().items()):
+        wrapped = b'{"id":1,"order_id":1,"customer":' + body + b',"note":' + body + b"}"
+        for raw in (body, wrapped):
+            response = deliver(client, shop, topics[number % len(topics)], raw)
+            assert response.status_code in {200, 400, 410}, name
+    assert not Order.objects.exists()
+
+
+def naughty_order(number: int, text: str) -> dict[str, Any]:
+    person = {"id": text, "first_name": text, "last_name": text, "email": text, "phone": text}
+    texts = dict.fromkeys(("name", "email", "phone", "cart_token"), text)
+    notes = [{"name": "agentdash_visitor", "value": text}]
+    return {**make_shopify_order(id=number, customer=person, note_attributes=notes), **texts}
+
+
+@pytest.mark.parametrize("text", naughty_strings(), ids=case_id)
+def test_promise_1_a_naughty_string_in_every_text_never_costs_an_order(text: str) -> None:
+    assert isinstance(read_event(read_order(naughty_order(1, text)).event, now=NOW), OrderEvent)
+
+
+def test_promise_1_orders_full_of_naughty_strings_are_stored(client: Client, shop: ShopifyConnection) -> None:
+    strings = naughty_strings()[::8]
+    for number, text in enumerate(strings, start=1):
+        assert deliver(client, shop, "orders/create", naughty_order(number, text)).json() == {"outcome": "taken"}, text
+
+    assert Order.objects.count() == len(strings)
