@@ -30,6 +30,8 @@ def user_language(get_response: Handler) -> Handler:
             return get_response(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
-            return get_response(request)
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
     return middleware

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from conversations.intake.receive import LARGEST_LINE, Line, digest_of, read
 from conversations.models import Account, RejectedEvent
 from conversations.payloads import Refusal
-from conversations.record import holding_account, record
+from conversations.record import holding_account, record_held
 
 BATCH = 500
 
@@ -78,7 +78,7 @@ def _batches(rows: "QuerySet[RejectedEvent]", *, most: int | None) -> Iterator[l
 def _retry(account: Account, pks: Sequence[int], *, now: datetime) -> Retried:
     rows = list(account.rejectedevents.filter(pk__in=pks).order_by("first_at", "pk"))
     read_again = [read(Line(bytes(row.payload)), now=now) for row in rows]
-    answers = iter(record(account, [event for event in read_again if not isinstance(event, Refusal)], now=now))
+    answers = iter(record_held(account, [event for event in read_again if not isinstance(event, Refusal)], now=now))
     results = [each if isinstance(each, Refusal) else next(answers) for each in read_again]
     refused = [(row, result) for row, result in zip(rows, results, strict=True) if isinstance(result, Refusal)]
     kept = {row.pk for row, _ in refused}

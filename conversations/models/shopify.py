@@ -72,7 +72,7 @@ class ShopifyConnection(Row):
         verbose_name_plural = _("Shopify connections")
 
     def __str__(self) -> str:
-        return self.shop_domain or f"Shopify {self.pk}"
+        return self.shop_domain.removesuffix(".myshopify.com") or "Shopify"
 
 
 class ShopifyDelivery(Row):

@@ -18,10 +18,11 @@ from conversations.intake.shopify.connecting import (
 )
 from conversations.intake.shopify.deliveries import REMEMBERED_FOR
 from conversations.models import Order, RejectedEvent, ShopifyConnection, ShopifyDelivery, ShopifyOrder
-from conversations.models.shopify import Topic
+from conversations.models.shopify import Outcome, Topic
 from tests.make import NOW
 from tests.make_account import make_account
 from tests.make_shopify import SECRET, connect, deliver, make_redaction, make_refund, make_shopify_order
+from tests.project_files import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +243,11 @@ def test_promise_18_secrets_and_people_reach_no_log(
         deliver(client, shop, topic, ORDER, secret="another")
 
     assert not [word for word in (SECRET, "bob@example.com", "Norman", "+4670") if word in caplog.text]
+
+
+def test_the_documentation_names_every_topic_and_every_outcome_that_is_answered() -> None:
+    page = (ROOT / "docs/shopify.md").read_text()
+
+    assert [topic for topic in Topic if f"`{topic}`" not in page] == []
+    answered = (Outcome.TAKEN, Outcome.DUPLICATE, Outcome.UNUSED, Outcome.REFUSED)
+    assert [outcome for outcome in answered if f'"{outcome}"' not in page] == []

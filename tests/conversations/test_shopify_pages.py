@@ -68,7 +68,7 @@ def test_a_shop_is_connected_with_its_secret_and_then_the_address_is_shown(boss:
     assert shop.created_by is not None
     page = response.content.decode()
     assert f'value="http://testserver/hooks/shopify/{shop.token}/"' in page
-    assert "Waiting for its first delivery" in page
+    assert "No delivery yet" in page
     assert "Shopify delivers to https only" in page
     assert SECRET not in page
 

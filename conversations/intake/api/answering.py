@@ -1,6 +1,7 @@
 """How a view of the API answers what is not its own business: wrong methods, lost databases, odd requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from conversations.intake.api.problems import Problem
@@ -26,10 +28,9 @@ def answering(view: View) -> View:
     @login_not_required
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "HEAD":
-            request.method = "GET"  # the server leaves the body out
         try:
-            response = _allowed(view(request, *args, **kwargs))
+            with translation.override("en"), _as_get(request):  # for programs; people read the pages
+                response = _allowed(view(request, *args, **kwargs))
         except Exception as error:
             problem = problem_of(error)
             if problem is None:
@@ -39,6 +40,17 @@ def answering(view: View) -> View:
         return response
 
     return answered
+
+
+@contextmanager
+def _as_get(request: HttpRequest) -> Iterator[None]:
+    """HEAD asks for the head of what GET would answer; the server leaves the body out."""
+    method = request.method
+    request.method = "GET" if method == "HEAD" else method
+    try:
+        yield
+    finally:
+        request.method = method
 
 
 def unknown_address(_: HttpRequest) -> HttpResponseBase:

@@ -29,7 +29,7 @@ FAMILIES = ("X-Shopify-", "Shopify-")
 @answering
 @require_POST
 def door(request: HttpRequest, token: str) -> JsonResponse:
-    connection = ShopifyConnection.objects.select_related("account").filter(token=token).first()
+    connection = ShopifyConnection.objects.select_related("account").filter(token=clean(token)).first()
     if connection is None:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no connection at this address; the settings show the right one.")
     body = _body(request, connection)

@@ -61,7 +61,7 @@ def redact_customer(connection: ShopifyConnection, payload: Payload, *, now: dat
     refused.filter(event_id__in=names).delete()
     _close_requests(account, customer_id)
     note = {"customer": customer_id, "orders": sorted(named), "done_at": now}
-    _note(connection, Topic.CUSTOMERS_REDACT, customer_id or min(named), now=now, **note)
+    _note(connection, Topic.CUSTOMERS_REDACT, customer_id or min(named, default=now.isoformat()), now=now, **note)
 
 
 def redact_shop(connection: ShopifyConnection, payload: Payload, *, now: datetime) -> None:
