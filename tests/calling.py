@@ -1,8 +1,9 @@
 """Whoever calls the API in tests: an account, a key to it, and a client that sends the key along."""
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 from django.test import Client
@@ -31,7 +32,7 @@ class Caller:
         environ: Mapping[str, object] | None = None,
     ) -> Any:
         """The body as a server would hand it over: announced as it is, unless `environ` says otherwise."""
-        given = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+        given = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
         real: dict[str, Any] = {**given, **(environ or {})}
         return self.client.generic("POST", "/api/v1/events", headers=self._headers(headers), **real)
 
@@ -49,3 +50,24 @@ def make_caller(account: Account | None = None, **fields: Any) -> Caller:
     account = account or make_account()
     key, secret = make_key(account, "Test", **{"may_ingest": True, "may_read": True, **fields})
     return Caller(account, key, secret)
+
+
+def read(caller: Caller, address: str = "conversations", **query: object) -> Any:
+    """The answer, which there is."""
+    answer = caller.get(address, query)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def pages(caller: Caller, address: str = "conversations", **query: object) -> Iterator[list[Any]]:
+    """The rows of one answer after the other, as the cursors lead."""
+    cursor = ""
+    while cursor is not None:
+        answer = read(caller, address, **query, cursor=cursor)
+        yield answer[address]
+        cursor = answer["next_cursor"]
+
+
+def table(answer: Any) -> list[list[str]]:
+    """The lines of a CSV."""
+    return list(csv.reader(io.StringIO(answer.getvalue().decode())))

@@ -8,8 +8,9 @@ from django.db.models import Count, F, Max, QuerySet, Sum
 from django.db.models.functions import Length
 
 from conversations.intake.receive import LARGEST_LINE, Line, digest_of, read
+from conversations.intake.shopify.retaking import delivery_in, retake
 from conversations.models import Account, RejectedEvent
-from conversations.payloads import Refusal
+from conversations.payloads import Event, Refusal
 from conversations.record import holding_account, record_held
 
 BATCH = 500
@@ -77,14 +78,23 @@ def _batches(rows: "QuerySet[RejectedEvent]", *, most: int | None) -> Iterator[l
 @holding_account
 def _retry(account: Account, pks: Sequence[int], *, now: datetime) -> Retried:
     rows = list(account.rejectedevents.filter(pk__in=pks).order_by("first_at", "pk"))
-    read_again = [read(Line(bytes(row.payload)), now=now) for row in rows]
-    answers = iter(record_held(account, [event for event in read_again if not isinstance(event, Refusal)], now=now))
-    results = [each if isinstance(each, Refusal) else next(answers) for each in read_again]
+    read_again = [_read(account, row, now=now) for row in rows]
+    events = [event for event in read_again if not isinstance(event, Refusal | None)]
+    answers = iter(record_held(account, events, now=now))
+    results = [each if isinstance(each, Refusal | None) else next(answers) for each in read_again]
     refused = [(row, result) for row, result in zip(rows, results, strict=True) if isinstance(result, Refusal)]
     kept = {row.pk for row, _ in refused}
     account.rejectedevents.filter(pk__in=[row.pk for row in rows if row.pk not in kept]).delete()
     _keep(account, refused, now=now)
     return Retried(taken=len(rows) - len(refused), refused=len(refused))
+
+
+def _read(account: Account, row: RejectedEvent, *, now: datetime) -> Event | Refusal | None:
+    """The event to record, or why there is none; None for a delivery that was read and sent on as what it means."""
+    delivery = delivery_in(row)
+    if delivery is not None:
+        return retake(account, row, delivery, now=now)
+    return read(Line(bytes(row.payload)), now=now)
 
 
 def _keep(account: Account, refused: Iterable[tuple[RejectedEvent, Refusal]], *, now: datetime) -> None:

@@ -120,6 +120,6 @@ def test_a_text_of_the_suite_as_an_event_is_refused_alone_or_breaks_the_batch(na
         *_, last = split_batch(raw, most=1000)
     except PayloadError as error:
         assert not name.startswith("y_")
-        assert error.code in set(Code)
+        assert error.code in set(Code)  # noqa: PT017
     else:
         assert last.value == 1

@@ -9,11 +9,13 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from conversations.intake import rejected
-from conversations.intake.receive import Line, receive
+from conversations.intake.receive import Line, receive, take_in
 from conversations.intake.rejected import Retried, discard, kinds, retry
-from conversations.models import Account, RejectedEvent
+from conversations.models import Account, RejectedEvent, ShopifyOrder
+from conversations.payloads import Code, Refusal
 from tests.make import NOW, make_agent, make_message
 from tests.make_account import make_account
+from tests.make_shopify import connect, make_shopify_order
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,34 @@ def test_what_is_discarded_is_gone() -> None:
 
     assert discard(account.rejectedevents.filter(code="not_json")) == 2
     assert account.rejectedevents.count() == 1
+
+
+def test_a_delivery_of_shopify_is_tried_again_as_what_it_is() -> None:
+    account = make_account()
+    connection = connect(account)
+    order = make_shopify_order()
+    body = json.dumps(order).encode()
+    refusal = Refusal(Code.MISSING_FIELD, "told of an older version", "/x", type="order", id=str(order["id"]))
+    take_in(account, [(Line(body), refusal)], source="Shopify orders/create", now=NOW)
+    broken = json.dumps({**order, "id": None}).encode()
+    take_in(account, [(Line(broken), refusal)], source="Shopify orders/create", now=NOW)
+
+    assert retry(account, account.rejectedevents.all(), now=LATER) == Retried(taken=1, refused=1)
+
+    assert account.orders.get().total_minor == 129900
+    assert ShopifyOrder.objects.get(account=account).connection == connection
+    kept = account.rejectedevents.get()
+    assert bytes(kept.payload) == broken
+    assert kept.pointer == "/id"
+
+
+def test_a_delivery_waits_where_no_connection_is_left() -> None:
+    account = make_account()
+    refusal = Refusal(Code.MISSING_FIELD, "as it was", "/x", type="order", id="1")
+    take_in(account, [(Line(b'{"id": 1}'), refusal)], source="Shopify orders/create", now=NOW)
+
+    assert retry(account, account.rejectedevents.all(), now=LATER) == Retried(taken=0, refused=1)
+    assert account.rejectedevents.get().detail == "as it was"
 
 
 def run(account: Account, *arguments: str) -> tuple[str, int]:

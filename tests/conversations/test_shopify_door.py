@@ -180,6 +180,31 @@ def test_a_topic_that_is_not_used_is_answered_and_counted(client: Client, shop: 
 # --- What is sent -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("name", "topic", "expected"),
+    [
+        ("order", "orders/create", {"outcome": "taken"}),
+        ("orders", "orders/paid", {"outcome": "taken"}),
+        ("refund", "refunds/create", {"outcome": "taken"}),
+        ("checkouts", "checkouts/create", {"outcome": "unused"}),
+        (
+            "transaction",
+            "orders/create",
+            {"outcome": "refused", "code": "missing_field", "detail": "currency is missing"},
+        ),
+    ],
+)
+def test_shopifys_own_examples_come_in_or_are_told_why_not(
+    client: Client, shop: ShopifyConnection, name: str, topic: str, expected: dict[str, str]
+) -> None:
+    (inner,) = json.loads((ROOT / f"tests/data/shopify/{name}.json").read_text()).values()  # webhooks do not wrap
+    payload = inner[0] if isinstance(inner, list) else inner
+
+    response = deliver(client, shop, topic, payload)
+
+    assert (response.status_code, response.json()) == (200, expected)
+
+
 def test_a_refusal_is_told_and_is_no_failure_for_shopify(client: Client, shop: ShopifyConnection) -> None:
     response = deliver(client, shop, "orders/create", make_shopify_order(currency="EURO"))
 
