@@ -1,43 +1,128 @@
-"""What has to happen without anybody asking: conversations close by silence (S1), every minute."""
+"""The worker: tasks that come round by themselves, and jobs that pages asked for.
+
+Each room declares both in its module `tasks.py`, which is found by its name:
+
+    TASKS = (Task("close silent conversations", every=timedelta(minutes=1), run=close_silent),)
+    JOBS = {"credit": run_credit}
+
+To add a task: write a function that takes `now` and returns what to tell (a text; "" for nothing), and add a `Task` to
+TASKS. It runs when its last whole run (its `Heartbeat`) is `every` ago, and again a minute later if it failed; to
+repeat it must do no harm. Jobs: see `conversations.jobs`.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from conversations.models import Account, Heartbeat
-from conversations.record import close_due
+from conversations.jobs import Work, run_next
+from conversations.models import Heartbeat
 
 CLOSING = "close silent conversations"
-PERIOD = timedelta(minutes=1)
 LATE_AFTER = timedelta(minutes=5)
+AGAIN_AFTER = timedelta(minutes=1)
+POLL = 1.0
+"""Seconds between two looks for jobs and for tasks that are due."""
 
 
-def close_silent(*, now: datetime) -> int:
-    """Close what is due by `now` (UTC) in every account; how many conversations there were."""
-    closed = sum(close_due(account, now=now) for account in Account.objects.order_by("pk"))
-    Heartbeat.objects.update_or_create(job=CLOSING, defaults={"last_at": now})
-    return closed
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`run` gets the moment (UTC) and returns what to tell, or ""."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], str]
+
+
+@dataclass(slots=True)
+class Worker:
+    """What there is to do, and which tasks have failed of late: these wait until the moment that is noted here."""
+
+    tell: Callable[[str], object]
+    tasks: tuple[Task, ...]
+    jobs: Mapping[str, Work]
+    not_before: dict[str, datetime] = field(default_factory=dict)
+
+    def round(self, *, now: datetime, once: bool = False) -> None:
+        """Every task that is due, then every job. `once` counts a task as due after half its time: cron is unsteady."""
+        for task in self._due(now, once=once):
+            self._run(task, now=now)
+        while self._run_job():
+            pass
+
+    def _due(self, now: datetime, *, once: bool) -> Iterator[Task]:
+        last = dict(Heartbeat.objects.values_list("job", "last_at"))
+        for task in self.tasks:
+            wait = task.every / 2 if once else task.every
+            if (task.name not in last or last[task.name] <= now - wait) and self.not_before.get(task.name, now) <= now:
+                yield task
+
+    def _run(self, task: Task, *, now: datetime) -> None:
+        try:
+            told = task.run(now)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001  (one task must not stop the others)
+            self.not_before[task.name] = now + min(AGAIN_AFTER, task.every)
+            self.tell(f"{task.name}: failed, trying again: {_what(error)}")
+        else:
+            beat(task.name, now=now)
+            if told:
+                self.tell(told)
+
+    def _run_job(self) -> bool:
+        try:
+            job = run_next(self.jobs, now=timezone.now())
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001  (nor must a job)
+            self.tell(f"a job failed: {_what(error)}")
+            return True
+        if job is not None:
+            self.tell(f"{job.kind}: {job.state}" + (f", {job.error}" if job.error else ""))
+        return job is not None
+
+
+def work(*, tell: Callable[[str], object], once: bool = False) -> None:
+    """Work until interrupted, or do once what is due. A database that is away is waited for."""
+    worker = Worker(tell, *declared())
+    while True:
+        try:
+            worker.round(now=timezone.now(), once=once)
+        except OperationalError as error:
+            tell(f"the database did not answer, trying again: {type(error).__name__}")
+        if once:
+            return
+        close_old_connections()
+        time.sleep(POLL)
+
+
+def declared() -> tuple[tuple[Task, ...], dict[str, Work]]:
+    """The tasks and the jobs of all apps."""
+    modules = [import_module(f"{app}.tasks") for app in ("conversations", "metrics") if find_spec(f"{app}.tasks")]
+    tasks = tuple(task for module in modules for task in module.TASKS)
+    return tasks, {kind: run for module in modules for kind, run in module.JOBS.items()}
+
+
+def beat(name: str, *, now: datetime) -> None:
+    """Note that a task came to its end, whole."""
+    Heartbeat.objects.update_or_create(job=name, defaults={"last_at": now})
 
 
 def is_late(*, now: datetime) -> bool:
-    """Whether statuses may be out of date: no round has come to its end for five minutes."""
+    """Whether statuses may be out of date: nobody has closed silent conversations for five minutes."""
     return not Heartbeat.objects.filter(job=CLOSING, last_at__gt=now - LATE_AFTER).exists()
 
 
-def work(*, tell: Callable[[str], object], rounds: int | None = None) -> None:
-    """Work until interrupted, or for so many rounds. A database that is away is waited for."""
-    while rounds is None or rounds > 0:
-        close_old_connections()
-        started = time.monotonic()
-        try:
-            if closed := close_silent(now=timezone.now()):
-                tell(f"closed {closed:,} silent conversations")
-        except OperationalError as error:
-            tell(f"the database did not answer, trying again: {type(error).__name__}")
-        if rounds is not None:
-            rounds -= 1
-        if rounds != 0:
-            time.sleep(max(0.0, PERIOD.total_seconds() - (time.monotonic() - started)))
+def _what(error: Exception) -> str:
+    """Its kind and place alone: its words may quote a shopper."""
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {place}"

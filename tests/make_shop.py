@@ -8,6 +8,7 @@ from conversations.intake.receive import Line, receive
 from conversations.models import (
     Account,
     Heartbeat,
+    Job,
     ShopifyConnection,
     ShopifyDelivery,
     ShopifyErasure,
@@ -42,6 +43,7 @@ def make_shop(name: str = "one") -> Account:
     )
     make_key(account, "Shopify", created_by=make_user())
     Heartbeat.objects.create(job=f"job of {name}", last_at=NOW)
+    Job.objects.create(account=account, kind=f"kind of {name}")
     _connect_shopify(account)
     make_shopify(account)
     tell(

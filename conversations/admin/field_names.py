@@ -12,6 +12,7 @@ from conversations.wording import STATUS
 NAMES: Mapping[str, Promise] = {
     "account": _("account"),
     "answered_at": _("team answered"),
+    "asked_by": _("asked for by"),
     "bucket_at": _("allowance counted"),
     "bucket_left": _("allowance left"),
     "channel": _("channel"),

@@ -1,7 +1,8 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from conversations.admin.base import ReadOnlyAdmin
-from conversations.models import Heartbeat
+from conversations.models import Heartbeat, Job
 
 
 @admin.register(Heartbeat)
@@ -10,3 +11,11 @@ class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ("job", "last_at")
     list_filter = ()
     list_select_related = ()
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "account", "state", "attempts", "error", "created_at", "finished_at")
+    list_filter = ("account", "kind", "state")
+    search_fields = ("kind__exact", "key__exact")
+    search_help_text = _("The whole name of the kind, or the whole key.")

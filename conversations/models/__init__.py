@@ -25,7 +25,7 @@ from conversations.models.shopify import (
     ShopifyTally,
 )
 from conversations.models.thread import Conversation, Ending, Handoff, Label, Labelling, Message, Rating
-from conversations.models.work import Heartbeat
+from conversations.models.work import Heartbeat, Job
 
 __all__ = [
     "NO_LABEL",
@@ -40,6 +40,7 @@ __all__ = [
     "Handoff",
     "Heartbeat",
     "Identity",
+    "Job",
     "Label",
     "Labelling",
     "LiveSwitch",

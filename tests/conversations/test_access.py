@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from conversations.models import Account
 from conversations.vocabulary import Role
-from conversations.worker import close_silent
+from conversations.worker import CLOSING, beat
 from tests.make import NOW
 from tests.make_account import make_account, make_user
 from tests.make_rows import HOUR, make_conversation
@@ -125,7 +125,7 @@ def test_s1_a_page_says_when_nobody_closes_silent_conversations(client: Client) 
     late = b"Silent conversations have not been closed"
 
     assert late in client.get(f"/{account.slug}/").content
-    close_silent(now=timezone.now())
+    beat(CLOSING, now=timezone.now())
     assert late not in client.get(f"/{account.slug}/").content
-    close_silent(now=timezone.now() - timedelta(minutes=6))
+    beat(CLOSING, now=timezone.now() - timedelta(minutes=6))
     assert late in client.get(f"/{account.slug}/").content

@@ -10,11 +10,11 @@ from conversations.worker import work
 
 
 class Command(BaseCommand):
-    help = "Close conversations by silence, every minute, until interrupted."
+    help = "Do what comes round by itself and what pages asked for, until interrupted."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="one round, then stop (for cron)")
+        parser.add_argument("--once", action="store_true", help="once all that is due, then stop (for cron)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with contextlib.suppress(KeyboardInterrupt):
-            work(tell=self.stdout.write, rounds=1 if options["once"] else None)
+            work(tell=self.stdout.write, once=options["once"])

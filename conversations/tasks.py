@@ -1,0 +1,27 @@
+"""What the worker does for this room: see `conversations.worker` for how to add to it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from conversations import jobs
+from conversations.models import Account
+from conversations.record import close_due
+from conversations.worker import CLOSING, Task
+
+
+def close_silent(now: datetime) -> str:
+    """S1: close what is due by `now` (UTC) in every account."""
+    closed = sum(close_due(account, now=now) for account in Account.objects.order_by("pk"))
+    return f"closed {closed:,} silent conversations" if closed else ""
+
+
+def forget_jobs(now: datetime) -> str:
+    forgotten = jobs.forget_finished(now=now)
+    return f"forgot {forgotten:,} finished jobs" if forgotten else ""
+
+
+TASKS = (
+    Task(CLOSING, every=timedelta(minutes=1), run=close_silent),
+    Task("forget finished jobs", every=timedelta(days=1), run=forget_jobs),
+)
+JOBS: Mapping[str, jobs.Work] = {}
