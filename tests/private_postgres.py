@@ -55,8 +55,9 @@ def _served_from(folder: Path) -> Iterator[str]:
 class Server:
     """PostgreSQL with its data, its log and its socket in one folder. Raises `NoServer`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, settings: str = SPEED) -> None:
         self.folder = folder
+        self.settings = settings
         self.data = folder / "data"
         self.owner = _someone_else() if os.geteuid() == 0 else None
         self.binaries = _installed() or _from_wheel(copy_to=folder if self.owner else None)
@@ -70,14 +71,14 @@ class Server:
             os.chown(self.folder, self.owner.pw_uid, self.owner.pw_gid)
         self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", f"--locale={LOCALE}", "--no-sync")
         with (self.data / "postgresql.conf").open("a") as configuration:
-            configuration.write(f"{SPEED}unix_socket_directories = '{self.folder}'\n")
+            configuration.write(f"{self.settings}unix_socket_directories = '{self.folder}'\n")
 
     def start(self) -> None:
         self._run("pg_ctl", "start", "--wait", "--silent", "--log", str(self.folder / "log"))
 
-    def stop(self) -> None:
-        """At once, as in a crash: what was not committed is gone."""
-        self._run("pg_ctl", "stop", "--wait", "--silent", "--mode", "immediate")
+    def stop(self, *, mode: str = "immediate") -> None:
+        """At once, as in a crash: what was not committed is gone. Or "fast": as it should be."""
+        self._run("pg_ctl", "stop", "--wait", "--silent", "--mode", mode)
 
     def _run(self, program: str, *arguments: str) -> None:
         """Runs one of PostgreSQL's programs on the data. pg_ctl's own server outlives it, so output goes to a file."""
