@@ -13,12 +13,30 @@ from conversations.views.connections import (
 )
 from conversations.views.conversations import conversations
 from conversations.views.health import discard_rejected, health, retry_rejected
+from conversations.views.saved_views import (
+    change_view,
+    choose_view,
+    delete_view,
+    move_view,
+    save_view,
+    saved_view,
+    saved_views,
+    update_view,
+)
 from conversations.views.thread import thread
 
 app_name = "conversations"
 urlpatterns = [
     path("conversations/", conversations, name="list"),
     path("conversations/<int:conversation>/", thread, name="thread"),
+    path("conversations/views/", saved_views, name="saved_views"),
+    path("conversations/views/save/", save_view, name="save_view"),
+    path("conversations/views/<int:view>/", saved_view, name="saved_view"),
+    path("conversations/views/<int:view>/change/", change_view, name="change_view"),
+    path("conversations/views/<int:view>/update/", update_view, name="update_view"),
+    path("conversations/views/<int:view>/default/", choose_view, name="choose_view"),
+    path("conversations/views/<int:view>/move/", move_view, name="move_view"),
+    path("conversations/views/<int:view>/delete/", delete_view, name="delete_view"),
     path("settings/connections/", connections, name="connections"),
     path("settings/connections/connect/", connect, name="connect"),
     path("settings/connections/<int:connection>/", connection, name="connection"),

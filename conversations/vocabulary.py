@@ -84,3 +84,8 @@ class Role(StrEnum):
     SUPPORT = "support"
     ANALYST = "analyst"
     ADMIN = "admin"
+
+    def reaches(self, least: "Role") -> bool:
+        """Whether it may do all that `least` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(least)

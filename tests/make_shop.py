@@ -9,6 +9,7 @@ from conversations.models import (
     Account,
     Heartbeat,
     Job,
+    SavedView,
     ShopifyConnection,
     ShopifyDelivery,
     ShopifyErasure,
@@ -44,6 +45,7 @@ def make_shop(name: str = "one") -> Account:
     make_key(account, "Shopify", created_by=make_user())
     Heartbeat.objects.create(job=f"job of {name}", last_at=NOW)
     Job.objects.create(account=account, kind=f"kind of {name}")
+    SavedView.objects.create(account=account, owner=make_user(account), name=f"view-{name}", query="q=x", shared=True)
     _connect_shopify(account)
     make_shopify(account)
     tell(

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from conversations.models import Account, Conversation, RejectedEvent, ShopifyConnection, ShopifyRequest
+from conversations.models import Account, Conversation, RejectedEvent, SavedView, ShopifyConnection, ShopifyRequest
 from conversations.vocabulary import Role
 
 Find = Callable[[Account], Any]
@@ -51,6 +51,15 @@ ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:definitions": page(),
     "conversations:list": page(),
     "conversations:thread": page(conversation=_first(Conversation)),
+    # The view is one that somebody else shares.
+    "conversations:saved_views": page(),
+    "conversations:save_view": action(),
+    "conversations:saved_view": page(ADMINS, view=_first(SavedView)),
+    "conversations:change_view": action(ADMINS, view=_first(SavedView)),
+    "conversations:update_view": action(ADMINS, view=_first(SavedView)),
+    "conversations:choose_view": action(view=_first(SavedView)),
+    "conversations:move_view": action(ADMINS, view=_first(SavedView)),
+    "conversations:delete_view": action(ADMINS, view=_first(SavedView)),
     "conversations:connections": page(ADMINS),
     "conversations:connect": action(ADMINS),
     "conversations:connection": page(ADMINS, connection=_first(ShopifyConnection)),

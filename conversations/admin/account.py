@@ -20,6 +20,7 @@ DECIDES_NUMBERS = frozenset({"timezone", "silence_hours", "silence_means", "clos
 
 class MembershipInline(TabularInline):
     model = Membership
+    fields = ("user", "role")
     autocomplete_fields = ("user",)
     extra = 0
 
@@ -87,6 +88,7 @@ class AccountAdmin(Admin):
 
 @admin.register(Membership)
 class MembershipAdmin(Admin):
+    fields = ("account", "user", "role")
     list_display = ("user", "account", "role")
     list_filter = ("role", "account")
     list_select_related = ("user", "account")

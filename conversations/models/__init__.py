@@ -15,6 +15,7 @@ from conversations.models.commerce import (
 from conversations.models.counts import NO_LABEL, DayCount
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile
+from conversations.models.saved_views import SavedView
 from conversations.models.shopify import (
     ShopifyConnection,
     ShopifyDelivery,
@@ -50,6 +51,7 @@ __all__ = [
     "Profile",
     "Rating",
     "RejectedEvent",
+    "SavedView",
     "ShopifyConnection",
     "ShopifyDelivery",
     "ShopifyErasure",

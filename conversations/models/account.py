@@ -161,6 +161,14 @@ class Membership(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships", db_index=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=choices(ROLE), default=Role.VIEWER)
+    default_view = models.ForeignKey(
+        "conversations.SavedView",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("view that the list opens with"),
+    )
 
     class Meta:
         verbose_name = _("membership")

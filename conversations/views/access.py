@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from conversations.models import Account, User
+from conversations.models import Account, Membership, User
 from conversations.snapshot import snapshot
 from conversations.vocabulary import Role
 
@@ -31,6 +31,7 @@ class AccountRequest(HttpRequest):
 
     account: Account
     accounts: list[Account]
+    membership: Membership
     role: Role
     now: datetime
 
@@ -67,18 +68,28 @@ def account_action(
     return action
 
 
-def admins_only(
-    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
-) -> Callable[Concatenate[AccountRequest, P], HttpResponse]:
-    """Refuse other members; to be put below `account_page` or `account_action`."""
+def at_least(
+    role: Role,
+) -> Callable[
+    [Callable[Concatenate[AccountRequest, P], HttpResponse]], Callable[Concatenate[AccountRequest, P], HttpResponse]
+]:
+    """Refuse members of a lower role; to be put below `account_page` or `account_action`."""
 
-    @wraps(view)
-    def guarded(request: AccountRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.role is not Role.ADMIN:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def guard(
+        view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[AccountRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: AccountRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.role.reaches(role):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+admins_only = at_least(Role.ADMIN)
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -90,10 +101,9 @@ def signed_in(request: HttpRequest) -> User:
 def _within(request: HttpRequest, slug: str) -> AccountRequest:
     own = cast(AccountRequest, request)
     memberships = signed_in(request).memberships.select_related("account").order_by("account__name")
-    roles = {membership.account: Role(membership.role) for membership in memberships}
-    own.accounts, own.now = list(roles), timezone.now()
-    for account, role in roles.items():
-        if account.slug == slug:
-            own.account, own.role = account, role
+    own.accounts, own.now = [membership.account for membership in memberships], timezone.now()
+    for membership in memberships:
+        if membership.account.slug == slug:
+            own.account, own.membership, own.role = membership.account, membership, Role(membership.role)
             return own
     raise Http404

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
@@ -26,10 +27,14 @@ from conversations.views.controls import (
 )
 from conversations.views.empty import why_empty
 from conversations.views.shell import show
+from conversations.views.view_tabs import opening_view, remember_all, view_tabs
 
 
 @account_page
 def conversations(request: AccountRequest) -> HttpResponse:
+    if opening := opening_view(request):
+        return redirect(opening)
+    remember_all(request)
     filters = ListFilter(request.GET, account=request.account, now=request.now)
     scope, address = filters.scope, Address(request)
     context: dict[str, Any] = {
@@ -63,6 +68,7 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
     return {
         "table": table,
         "sizes": sizes(filters, address, PAGE_SIZES) if total > PAGE_SIZES[0] else [],
+        "views": view_tabs(request, filters),
         "chips": chips(scope, address, query=filters.query),
         "summary": in_words(scope, total),
         "empty": None if total else why_empty(scope, address, query=filters.query),

@@ -44,7 +44,12 @@ def shell(request: AccountRequest) -> dict[str, Any]:
     }
 
 
-_BELOW = {"conversations:thread": "conversations:list", "conversations:connection": "conversations:connections"}
+_BELOW = {
+    "conversations:thread": "conversations:list",
+    "conversations:saved_views": "conversations:list",
+    "conversations:saved_view": "conversations:list",
+    "conversations:connection": "conversations:connections",
+}
 
 
 def _entry(request: AccountRequest, page: str, name: str, icon: str) -> dict[str, Any]:
