@@ -2,13 +2,18 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import Site, standing
 
 # hypothesis: a build in CI fails because of the change, not by luck, so there the examples are always the same ones.
 hypothesis.settings.register_profile(
@@ -87,3 +92,26 @@ def base_url(live_server: LiveServer) -> str:
 def chromium(browser: Browser) -> Browser:
     """The machine's Chromium, started. Prefer `page` where one page in one fresh context will do."""
     return browser
+
+
+@pytest.fixture(scope="session")
+def standing_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The database for `site`. pytest-django makes none where no test of the run asks for a fresh one."""
+    asking = {"db", "transactional_db", "live_server"}
+    if any(item.get_closest_marker("django_db") or asking & set(item.fixturenames) for item in request.session.items):  # type: ignore[attr-defined]  # all of them are functions
+        yield
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def site(standing_database: None, django_db_blocker: DjangoDbBlocker, browser: Browser) -> Iterator[Site]:
+    """Pages of what the module's own fixtures made, without a fresh database a test: see tests/browser.py."""
+    with standing(browser, django_db_blocker) as site:
+        yield site

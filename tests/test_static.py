@@ -43,7 +43,7 @@ def test_a_vendored_package_comes_with_its_licence_and_says_what_for(package: di
     assert re.fullmatch(r"\d+\.\d+\.\d+", package["version"])
     assert package["why"]
     licences = [ROOT / target for target in package["files"].values() if "LICENSE" in target]
-    names = {"MIT": "Permission is hereby granted", "MPL-2.0": "Mozilla Public License"}
+    names = {"MIT": "Permission is hereby granted", "MPL-2.0": "Mozilla Public License", "0BSD": "Zero-Clause BSD"}
     assert any(names[package["licence"]] in licence.read_text() for licence in licences)
 
 
