@@ -89,3 +89,8 @@ class Role(StrEnum):
         """Whether it may do all that `least` may."""
         ranks = list(Role)
         return ranks.index(self) >= ranks.index(least)
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"

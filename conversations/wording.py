@@ -12,6 +12,7 @@ from conversations.vocabulary import (
     Channel,
     ClosingThanks,
     EndedBy,
+    ExportFormat,
     HandoffMethod,
     HandoffStage,
     Role,
@@ -77,6 +78,10 @@ ROLE: Mapping[Role, Promise] = {
     Role.SUPPORT: _("Support"),
     Role.ANALYST: _("Analyst"),
     Role.ADMIN: _("Admin"),
+}
+EXPORT_FORMAT: Mapping[ExportFormat, Promise] = {
+    ExportFormat.CSV: _("CSV"),
+    ExportFormat.JSONL: _("JSON lines"),
 }
 NO_LABEL = _("No label")
 ANONYMOUS = _("Anonymous")

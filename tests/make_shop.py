@@ -7,6 +7,7 @@ from conversations.intake.keys import make_key
 from conversations.intake.receive import Line, receive
 from conversations.models import (
     Account,
+    Export,
     Heartbeat,
     Job,
     SavedView,
@@ -45,6 +46,7 @@ def make_shop(name: str = "one") -> Account:
     make_key(account, "Shopify", created_by=make_user())
     Heartbeat.objects.create(job=f"job of {name}", last_at=NOW)
     Job.objects.create(account=account, kind=f"kind of {name}")
+    Export.objects.create(account=account, by_email=f"{name}@example.com", format="csv", query="q=x", started_at=NOW)
     SavedView.objects.create(account=account, owner=make_user(account), name=f"view-{name}", query="q=x", shared=True)
     _connect_shopify(account)
     make_shopify(account)

@@ -21,6 +21,7 @@ from conversations.vocabulary import Role
 Find = Callable[[Account], Any]
 MEMBERS = frozenset(Role)
 ADMINS = frozenset({Role.ADMIN})
+ANALYSTS = frozenset({Role.ANALYST, Role.ADMIN})
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def _first(model: type[Model]) -> Find:
 ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:overview": page(),
     "metrics:definitions": page(),
+    "metrics:exports": page(ANALYSTS),
+    "metrics:export_file": action(ANALYSTS, form={"format": "csv"}),
     "conversations:list": page(),
     "conversations:thread": page(conversation=_first(Conversation)),
     # The view is one that somebody else shares.

@@ -5,10 +5,34 @@ from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from conversations.admin import account, commerce, counts, intake, people, saved_views, shopify, thread, user, work
+from conversations.admin import (
+    account,
+    commerce,
+    counts,
+    exports,
+    intake,
+    people,
+    saved_views,
+    shopify,
+    thread,
+    user,
+    work,
+)
 from conversations.admin.field_names import name_fields
 
-__all__ = ["account", "commerce", "counts", "intake", "people", "saved_views", "shopify", "thread", "user", "work"]
+__all__ = [
+    "account",
+    "commerce",
+    "counts",
+    "exports",
+    "intake",
+    "people",
+    "saved_views",
+    "shopify",
+    "thread",
+    "user",
+    "work",
+]
 
 admin.site.site_title = _("Agentdash admin")
 admin.site.site_header = _("Agentdash admin")

@@ -13,6 +13,7 @@ from conversations.models.commerce import (
     attribution_of,
 )
 from conversations.models.counts import NO_LABEL, DayCount
+from conversations.models.exports import Export
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile
 from conversations.models.saved_views import SavedView
@@ -37,6 +38,7 @@ __all__ = [
     "Credit",
     "DayCount",
     "Ending",
+    "Export",
     "Fact",
     "Handoff",
     "Heartbeat",

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +19,7 @@ from conversations.vocabulary import Role
 
 P = ParamSpec("P")
 
+MAY_EXPORT = Role.ANALYST
 LAST_ACCOUNT = "last_account"
 """The session's name for the account that somebody looked at last."""
 
@@ -37,7 +38,7 @@ class AccountRequest(HttpRequest):
 
 
 def account_page(
-    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+    view: Callable[Concatenate[AccountRequest, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """Make `view` a page of the account whose slug stands in the address: read as of one moment, in its time zone."""
 
@@ -54,7 +55,7 @@ def account_page(
 
 
 def account_action(
-    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+    view: Callable[Concatenate[AccountRequest, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """Make `view` what a form on an account's page is posted to."""
 
@@ -71,15 +72,16 @@ def account_action(
 def at_least(
     role: Role,
 ) -> Callable[
-    [Callable[Concatenate[AccountRequest, P], HttpResponse]], Callable[Concatenate[AccountRequest, P], HttpResponse]
+    [Callable[Concatenate[AccountRequest, P], HttpResponseBase]],
+    Callable[Concatenate[AccountRequest, P], HttpResponseBase],
 ]:
     """Refuse members of a lower role; to be put below `account_page` or `account_action`."""
 
     def guard(
-        view: Callable[Concatenate[AccountRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[AccountRequest, P], HttpResponse]:
+        view: Callable[Concatenate[AccountRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[AccountRequest, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: AccountRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: AccountRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.role.reaches(role):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

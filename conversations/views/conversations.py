@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
@@ -12,7 +13,7 @@ from conversations.filters import PAGE_SIZES, ListFilter
 from conversations.in_words import days_in_words
 from conversations.scope import Basis, Scope
 from conversations.tables import ConversationTable
-from conversations.views.access import AccountRequest, account_page
+from conversations.views.access import MAY_EXPORT, AccountRequest, account_page
 from conversations.views.controls import (
     Address,
     channel_menu,
@@ -27,7 +28,7 @@ from conversations.views.controls import (
 )
 from conversations.views.empty import why_empty
 from conversations.views.shell import show
-from conversations.views.view_tabs import opening_view, remember_all, view_tabs
+from conversations.views.view_tabs import opening_view, query_of, remember_all, view_tabs
 
 
 @account_page
@@ -69,6 +70,7 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
         "table": table,
         "sizes": sizes(filters, address, PAGE_SIZES) if total > PAGE_SIZES[0] else [],
         "views": view_tabs(request, filters),
+        "export_href": _export_href(request, filters) if total else "",
         "chips": chips(scope, address, query=filters.query),
         "summary": in_words(scope, total),
         "empty": None if total else why_empty(scope, address, query=filters.query),
@@ -87,3 +89,9 @@ def in_words(scope: Scope, total: int) -> str:
         )
     days = f"{days_in_words(scope.period.first, scope.period.last)}, {scope.account.timezone}"
     return words % {"rows": number_format(total, force_grouping=True), "days": days}
+
+
+def _export_href(request: AccountRequest, filters: ListFilter) -> str:
+    if not request.role.reaches(MAY_EXPORT):
+        return ""
+    return f"{reverse('metrics:exports', args=[request.account.slug])}?{query_of(filters)}"

@@ -48,6 +48,7 @@ _BELOW = {
     "conversations:thread": "conversations:list",
     "conversations:saved_views": "conversations:list",
     "conversations:saved_view": "conversations:list",
+    "metrics:exports": "conversations:list",
     "conversations:connection": "conversations:connections",
 }
 

@@ -1,7 +1,6 @@
 """`GET /api/v1/conversations`: the rows of the list, with its filters and orders (K5)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Left
@@ -16,19 +15,17 @@ from conversations.scope import Basis
 from conversations.search import LONGEST_QUERY
 from conversations.snapshot import snapshot
 from conversations.sorting import COLUMNS, MAY_LACK
-from conversations.spreadsheets import utc
 from conversations.vocabulary import TouchKind
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import FILTERS, PAGES, PAGING, described, limit_of, parameter, scope_of, wants_csv, words_of
 from metrics.api.paging import Order
 from metrics.api.shapes import ConversationsAnswer
+from metrics.exports.rows import HEADER, exact, row_of, rows_of
 
 router = Router(tags=["Conversations"])
 
 LONGEST_KEY = 200
 """Characters of a first question that rows are sorted by: a cursor has to fit into an address."""
-CHUNK = 2000
-"""Rows that are fetched at a time for CSV."""
 
 LIST = [
     parameter("q", "Words to look for.", {"type": "string", "maxLength": LONGEST_QUERY}),
@@ -39,10 +36,6 @@ LIST = [
     parameter("on", "What lies in the period: the start, or a credited order.", words_of(Basis)),
     parameter("hour", "One hour of the period, as the chart names it.", {"type": "string", "maxLength": 40}),
 ]
-HEADER = (
-    *("id", "conversation", "first_question", "profile", "channel", "status", "label", "messages"),
-    *("started_at", "last_updated", "test"),
-)
 
 
 @router.get(
@@ -76,25 +69,7 @@ def order_of(sort: str) -> Order:
     return Order(sort, Left(column, LONGEST_KEY) if name == "first_question" else F(column), descending)
 
 
-def row_of(row: Conversation) -> dict[str, Any]:
-    """One row of the list. The conversation is visible, so it has its times."""
-    assert row.started_at is not None
-    assert row.last_message_at is not None
-    return {
-        "id": str(row.pk),
-        "conversation": row.key,
-        "first_question": row.first_question,
-        "profile": (row.profile.shown_name or None) if row.profile else None,
-        "channel": row.channel,
-        "status": row.status,
-        "label": row.label.name if row.label else None,
-        "messages": row.messages,
-        "started_at": utc(row.started_at),
-        "last_updated": utc(row.last_message_at),
-        "test": row.test,
-    }
-
-
 def _cells(rows: "QuerySet[Conversation]") -> Iterator[list[object]]:
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield list(row_of(row).values())
+    """Read as of one moment, though it is sent for a while."""
+    with snapshot():
+        yield from map(exact, rows_of(rows))  # type: ignore[arg-type]  # a queryset of ours, with its place

@@ -8,24 +8,17 @@ from ninja import Router
 
 from conversations.happenings import Stretch, touches
 from conversations.intake.api.bearer import BearerKey, account_of
-from conversations.models import Account, Conversation, Ending, Handoff, Labelling, Message, Order, Rating
+from conversations.models import Account, Conversation, Message, Order
 from conversations.snapshot import snapshot
-from conversations.spreadsheets import utc
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import MOST_ROWS, PAGES, PAGING, bad_cursor, described, limit_of, only_known, own_id, wants_csv
-from metrics.api.conversations import row_of
 from metrics.api.evidence import credits_of, touch_of
 from metrics.api.shapes import ThreadAnswer
+from metrics.exports.rows import row_of
+from metrics.exports.threads import EVENTS, event_of, said_of
 
 router = Router(tags=["Conversations"])
 
-_EVENTS: dict[type[Any], tuple[str, dict[str, str]]] = {
-    Handoff: ("handoff", {"stage": "stage", "method": "method", "reason": "reason", "ticket": "ticket"}),
-    Ending: ("conversation_ended", {"by": "by"}),
-    Labelling: ("label", {"label": "text"}),
-    Rating: ("rating", {"score": "score", "comment": "comment"}),
-}
-"""Each kind of fact in a thread: its type on the wire, and the column of each field there."""
 HEADER = ("id", "occurred_at", "channel", "sender", "text")
 
 
@@ -69,7 +62,7 @@ def _thread(account: Account, found: Conversation, said: Any, request: HttpReque
     touched = sorted(touches(found, stretch), key=lambda touch: (touch.occurred_at, touch.pk))
     return {
         "conversation": row_of(found),
-        "messages": [_said(message) for message in reversed(messages)],
+        "messages": [said_of(message) for message in reversed(messages)],
         "events": sorted(_events(account, found, stretch), key=lambda event: (event["occurred_at"], event["id"])),
         "touches": [touch_of(touch) for touch in touched],
         "credits": credits_of(account, list(orders)),
@@ -87,24 +80,12 @@ def _message(said: Any, cursor: str) -> Message | None:
     return message
 
 
-def _said(message: Message) -> dict[str, Any]:
-    return {
-        "id": message.event_id,
-        "occurred_at": utc(message.occurred_at),
-        "channel": message.channel,
-        "sender": message.sender,
-        "text": message.text,
-        "product_cards": message.product_cards or [],
-    }
-
-
 def _events(account: Account, found: Conversation, stretch: Stretch) -> Iterator[dict[str, Any]]:
-    for model, (kind, columns) in _EVENTS.items():
-        for fact in stretch.of(model.objects.filter(account=account, conversation=found)):
-            fields = {name: getattr(fact, column) or None for name, column in columns.items()}
-            yield {"type": kind, "id": fact.event_id, "occurred_at": utc(fact.occurred_at), **fields}
+    for model in EVENTS:
+        yield from map(event_of, stretch.of(model.objects.filter(account=account, conversation=found)))
 
 
 def _cells(messages: Any) -> Iterator[list[object]]:
-    for message in messages.iterator(chunk_size=MOST_ROWS):
-        yield [message.event_id, message.occurred_at, message.channel, message.sender, message.text]
+    with snapshot():
+        for message in messages.iterator(chunk_size=MOST_ROWS):
+            yield [message.event_id, message.occurred_at, message.channel, message.sender, message.text]

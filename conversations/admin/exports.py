@@ -1,0 +1,13 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from conversations.admin.base import ReadOnlyAdmin
+from conversations.models import Export
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    list_display = ("started_at", "account", "by_email", "format", "rows", "finished_at", "query")
+    list_filter = ("account", "format")
+    search_fields = ("by_email__iexact",)
+    search_help_text = _("The whole email of the person.")

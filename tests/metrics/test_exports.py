@@ -1,0 +1,247 @@
+"""Exports: precisely the rows of the list, as files, for those who may, noted in a log."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.models import Account, Export
+from conversations.spreadsheets import csv_pieces
+from conversations.vocabulary import Role, Status
+from tests.calling import make_caller, read
+from tests.hostile import naughty_strings
+from tests.make import NOW, make_message
+from tests.make_account import make_account, make_user
+from tests.make_rows import DAY, HOUR, iso, make_conversation, make_sale, make_story
+from tests.pages import links, opened, questions, rows_behind, text_of
+from tests.recording import recorded
+
+pytestmark = pytest.mark.django_db
+
+FILE = "/shop/exports/file/"
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def account() -> Account:
+    return make_account(slug="shop", name="The Shop")
+
+
+@pytest.fixture
+def analyst(account: Account) -> Client:
+    return member(account, Role.ANALYST)
+
+
+def member(account: Account, role: Role, **fields: Any) -> Client:
+    client = Client()
+    client.force_login(make_user(account, role=role, **fields))
+    return client
+
+
+def exported(client: Client, query: str = "", kind: str = "csv") -> str:
+    answer: Any = client.post(f"{FILE}?{query}", {"format": kind})
+    assert answer.status_code == 200
+    assert answer.streaming
+    return b"".join(answer.streaming_content).decode()
+
+
+def table(text: str) -> tuple[dict[str, str], list[list[str]]]:
+    """The header block, and the lines below it, the names of the columns first."""
+    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    blank = lines.index([])
+    return dict(lines[:blank]), lines[blank + 1 :]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "status=resolved&channel=sms", "label=&sort=channel", "q=parcel&sort=-profile", "test=include"),
+        *("on=order", "preset=last_7_days&status=not_resolved&status=closed&sort=messages", "q=nowhere"),
+    ],
+)
+def test_k5_a_file_holds_the_rows_of_the_list_in_its_order(account: Account, analyst: Client, query: str) -> None:
+    make_story(account)
+    shopper = {"id": "s-1", "name": "Åsa"}
+    sold = make_conversation(account, at=NOW - DAY, text="My parcel, please", shopper=shopper)
+    make_sale(account, sold, at=NOW - HOUR)
+
+    facts, (_, *rows) = table(exported(analyst, query))
+    about, *threads = map(json.loads, exported(analyst, query, "jsonl").splitlines())
+
+    address = f"/shop/conversations/?{query}"
+    html = re.sub("</?mark>", "", opened(analyst, address))
+    listed = [question.removesuffix(" Test") for question in questions(html)]
+    assert [row[0] for row in rows] == listed
+    assert [thread["conversation"]["first_question"] for thread in threads] == listed
+    assert int(facts["Conversations"]) == about["conversations"] == len(rows) == rows_behind(analyst, address)
+    assert [export.rows for export in Export.objects.all()] == [len(rows), len(rows)]
+
+
+def test_the_header_block_says_whose_when_and_what_was_asked_for(account: Account, analyst: Client) -> None:
+    make_conversation(
+        account, at=NOW - DAY, text="Hej", label="Returns", channel="sms", shopper={"id": "1", "name": "Åsa"}
+    )
+
+    text = exported(analyst, "channel=sms&q=hej")
+
+    facts, (header, row) = table(text)
+    assert text.startswith("\ufeff")
+    assert facts == {
+        "Account": "The Shop",
+        "Time zone": "Europe/Stockholm",
+        "Period": "2026-05-09 – 2026-06-07",
+        "Channel": "SMS",
+        "Search": "hej",
+        "Order": "Last updated ↓",
+        "As of": "7 Jun 2026, 14:00 (2026-06-07T12:00:00Z)",
+        "Conversations": "1",
+    }
+    assert header[6] == "Started (Europe/Stockholm)"
+    pk = account.conversations.get().pk
+    assert row[:6] == ["Hej", "Åsa", "SMS", "Resolved by AI", "Returns", "2"]
+    assert row[6:9] == ["2026-06-06 14:00:00", "2026-06-06 14:01:00", ""]
+    assert row[10] == f"http://testserver/shop/conversations/{pk}/"
+
+
+def test_a_file_is_in_the_language_of_who_asked_though_it_is_written_later(account: Account) -> None:
+    reader = member(account, Role.ANALYST, language="sv")
+    make_conversation(account, at=NOW - DAY)
+
+    facts, (header, row) = table(exported(reader))
+
+    assert facts["Konto"] == "The Shop"
+    assert header[0] == "Första fråga"
+    assert row[3] == "Löst av AI"
+
+
+def test_json_lines_hold_threads_as_the_api_gives_them(account: Account, analyst: Client) -> None:
+    make_story(account)
+    sold = make_conversation(account, at=NOW - DAY, text="With a sale", label="Sizes")
+    make_sale(account, sold, at=NOW - HOUR)
+    caller = make_caller(account)
+
+    about, *threads = map(json.loads, exported(analyst, "status=resolved", "jsonl").splitlines())
+
+    assert about["filters"] == {"preset": ["last_30_days"], "status": ["resolved"]}
+    assert len(threads) == 7
+    assert any(thread["credits"] for thread in threads)
+    for thread in threads:
+        one = read(caller, f"conversations/{thread['conversation']['id']}")
+        assert thread == {name: value for name, value in one.items() if name != "next_cursor"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_p12_the_number_of_queries_does_not_grow_with_rows(account: Account, analyst: Client, kind: str) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            exported(analyst, kind=kind)
+        return len(found)
+
+    make_conversation(account, at=NOW - DAY, label="L", shopper={"id": "s-0", "name": "Ann"})
+    few = queries()
+    for number in range(12):
+        make_conversation(account, at=NOW - DAY, label=f"L{number}", shopper={"id": f"s-{number}", "name": "Ann"})
+    assert queries() == few
+
+
+def test_promise_7_no_cell_of_a_file_begins_a_formula(account: Account, analyst: Client) -> None:
+    texts = [text for text in naughty_strings() if "\0" not in text]
+    recorded(
+        account,
+        *(
+            make_message(
+                conversation=f"={n}", text=text, shopper={"id": f"s-{n}", "name": text[:200]}, occurred_at=iso(NOW)
+            )
+            for n, text in enumerate(texts)
+        ),
+    )
+
+    facts, (_, *rows) = table(exported(analyst, "q=%3D1%2B1"))
+    assert facts["Search"] == "'=1+1"
+    _, (_, *rows) = table(exported(analyst))
+
+    assert len(rows) == len(texts)
+    assert [cell for row in rows for cell in row if cell.startswith(FORMULAS)] == []
+
+
+@given(st.text())
+def test_a_cell_of_any_text_is_no_formula_and_comes_back(text: str) -> None:
+    (line,) = csv.reader(io.StringIO("".join(csv_pieces([text], [])), newline=""), strict=False)
+    assert line[0].removeprefix("'") == text.removeprefix("'") or "\0" in text
+    assert not line[0].startswith(FORMULAS)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_analysts_and_admins_export_and_others_see_no_button(account: Account, role: Role) -> None:
+    make_conversation(account, at=NOW - DAY)
+    reader, may = member(account, role), role in (Role.ANALYST, Role.ADMIN)
+
+    page = opened(reader, "/shop/conversations/?channel=web_chat")
+
+    assert ("Export" in links(page)) == may
+    address = links(page)["Export"] if may else "/shop/exports/"
+    assert reader.get(address).status_code == (200 if may else 403)
+    assert reader.post(FILE, {"format": "csv"}).status_code == (200 if may else 403)
+    assert Export.objects.exists() == may
+
+
+def test_the_page_says_first_how_much_it_is(account: Account, analyst: Client) -> None:
+    make_story(account)
+
+    html = opened(analyst, "/shop/exports/?status=resolved")
+
+    assert "6 conversations · started 9 May – 7 Jun 2026, Europe/Stockholm" in text_of(html)
+    assert 'action="/shop/exports/file/?preset=last_30_days&amp;status=resolved"' in html
+
+
+def test_admins_see_who_exported_what_and_others_their_own(account: Account, analyst: Client) -> None:
+    make_conversation(account, at=NOW - DAY)
+    exported(analyst, "channel=web_chat")
+    boss, other = member(account, Role.ADMIN), member(account, Role.ANALYST)
+    who = Export.objects.get().by_email
+
+    assert who in text_of(opened(boss, "/shop/exports/"))
+    assert who in text_of(opened(analyst, "/shop/exports/"))
+    assert who not in text_of(opened(other, "/shop/exports/"))
+    assert (
+        links(opened(boss, "/shop/exports/"))["Go to the list"]
+        == "/shop/conversations/?preset=last_30_days&channel=web_chat"
+    )
+
+
+def test_a_download_that_is_broken_off_is_noted_with_what_had_left(account: Account, analyst: Client) -> None:
+    make_conversation(account, at=NOW - DAY, status=Status.RESOLVED)
+
+    answer: Any = analyst.post(FILE, {"format": "csv"})
+    pieces = iter(answer.streaming_content)
+    next(pieces)
+    for close in answer._resource_closers:  # closing the whole answer would close the database of the test
+        close()
+
+    assert Export.objects.get().finished_at is None
+    assert "not finished" in text_of(opened(analyst, "/shop/exports/"))
+
+
+def test_what_cannot_be_read_is_told_and_nothing_is_exported(account: Account, analyst: Client) -> None:
+    answer = analyst.post(f"{FILE}?channel=fax", {"format": "csv"}, follow=True)
+
+    assert "“fax” is not one of the choices" in text_of(answer.content.decode())
+    assert analyst.post(FILE, {"format": "exe"}).status_code == 404
+    assert analyst.get(FILE).status_code == 405
+    assert not Export.objects.exists()
