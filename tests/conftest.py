@@ -37,6 +37,7 @@ CHROMIUM_FLAGS = [
     "--disable-dev-shm-usage",  # a container's is too small for a page
 ]
 BROWSER_FIXTURES = {"browser", "chromium", "context", "new_context", "page"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,10 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What opens a browser is marked `browser`, so that no test can forget to be."""
+    """What opens a browser is marked `browser`, what touches a database `database`: no test can forget to be."""
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if BROWSER_FIXTURES & fixtures:
             item.add_marker(pytest.mark.browser)
+        if DATABASE_FIXTURES & fixtures or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """The test command: the gates, then the whole suite once on SQLite and once on PostgreSQL.
 
 The two passes run at the same time, each on a core of its own. SQLite's output is shown as it comes; PostgreSQL's when
-it has ended, whole if it failed, else its closing line. Browser tests run in the SQLite pass only, and a whole run
-measures coverage there. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test --thorough`.
+it has ended, whole if it failed, else its closing line. Each test that touches a database runs in both; those that open
+a browser run in SQLite's, those that need neither in PostgreSQL's, where a whole run measures coverage. Without such a
+server everything runs in the one pass. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test
+--thorough`.
 """
 
 import os
@@ -36,22 +38,27 @@ def _passes(arguments: list[str]) -> dict[str, bool]:
     """Both passes, by name: whether each passed. Coverage of a part of the suite would say nothing."""
     whole = not arguments
     with ExitStack() as stack:
-        postgres = _start_on_postgres(stack, arguments)
+        postgres = _start_on_postgres(stack, arguments, measured=whole)
         _heading("Tests on SQLite" + (", and on PostgreSQL beside them" if postgres else ""))
-        measured = [*COVERAGE, "run", "-m", "pytest"] if whole else PYTEST
-        sqlite = stack.enter_context(_Pass([*measured, *arguments], database=SQLITE, live=True))
-        verdicts = {"SQLite": sqlite.wait() == 0}
-        if whole:
-            verdicts["coverage"] = _covered_enough()
+        command = _pytest("database or browser" if postgres else "", arguments, measured=whole and not postgres)
+        fine = [0] if whole else [0, NOTHING_SELECTED]
+        verdicts = {"SQLite": stack.enter_context(_Pass(command, database=SQLITE, live=True)).wait() in fine}
         if postgres:
             _heading("Tests on PostgreSQL")
-            verdicts["PostgreSQL"] = postgres.wait() in ([0] if whole else [0, NOTHING_SELECTED])
+            verdicts["PostgreSQL"] = postgres.wait() in fine
         elif "CI" in os.environ:
             verdicts["PostgreSQL"] = False
+        if whole:
+            verdicts["coverage"] = _covered_enough()
     return verdicts
 
 
-def _start_on_postgres(stack: ExitStack, arguments: list[str]) -> "_Pass | None":
+def _pytest(marks: str, arguments: list[str], *, measured: bool) -> list[str]:
+    command = [*COVERAGE, "run", "-m", "pytest"] if measured else PYTEST
+    return [*command, *(["-m", marks] if marks else []), *arguments]
+
+
+def _start_on_postgres(stack: ExitStack, arguments: list[str], *, measured: bool) -> "_Pass | None":
     """None where no server can be had."""
     try:
         url = stack.enter_context(private_postgres.database_url())
@@ -59,7 +66,8 @@ def _start_on_postgres(stack: ExitStack, arguments: list[str]) -> "_Pass | None"
         _heading(f"No tests on PostgreSQL: {reason}")
         return None
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    return stack.enter_context(_Pass([*PYTEST, *colour, "-m", "not browser", *arguments], database=url, live=False))
+    command = _pytest("not browser", [*colour, *arguments], measured=measured)
+    return stack.enter_context(_Pass(command, database=url, live=False))
 
 
 class _Pass:
