@@ -30,7 +30,7 @@ from conversations.periods import (
 )
 from conversations.record.shelves import fold_label
 from conversations.scope import NO_TOPIC, Basis, Scope, Topic
-from conversations.search import LONGEST_QUERY, MOST_WORDS, search, words
+from conversations.search import LONGEST_QUERY, MOST_WORDS, asked, search
 from conversations.vocabulary import Channel, Status, TouchKind
 from conversations.wording import CHANNEL, STATUS, TOUCH_KIND, choices
 
@@ -89,7 +89,7 @@ class TopicField(forms.Field):
 
 
 def validate_few_words(query: str) -> None:
-    if len(words(query)) > MOST_WORDS:
+    if len(asked(query)) > MOST_WORDS:
         raise forms.ValidationError(gettext("Search for %(most)d words at most.") % {"most": MOST_WORDS})
 
 
@@ -214,7 +214,9 @@ class ListFilter(ScopeFilter):
         """The conversations asked for, in no order; none if anything asked is bad."""
         if self.scope is None:
             return Conversation.objects.none()
-        return search(self.scope.conversations(), self.query)
+        scope = self.scope
+        window = scope.window if scope.basis is Basis.STARTED else None
+        return search(scope.conversations(), self.account, self.query, window=window)
 
     def _scope(self, period: Period) -> Scope:
         given = self.form.cleaned_data.copy()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from conversations import jobs
 from conversations.models import Account
 from conversations.record import close_due
+from conversations.search import index_quiet, sweep
 from conversations.worker import CLOSING, Task
 
 
@@ -20,8 +21,20 @@ def forget_jobs(now: datetime) -> str:
     return f"forgot {forgotten:,} finished jobs" if forgotten else ""
 
 
+def index(now: datetime) -> str:
+    indexed = index_quiet(now=now)
+    return f"indexed {indexed:,} conversations for search" if indexed else ""
+
+
+def forget_words(now: datetime) -> str:
+    forgotten = sum(sweep(account, day=now.toordinal()) for account in Account.objects.order_by("pk"))
+    return f"forgot {forgotten:,} words that nobody says any more" if forgotten else ""
+
+
 TASKS = (
     Task(CLOSING, every=timedelta(minutes=1), run=close_silent),
+    Task("index conversations for search", every=timedelta(minutes=1), run=index),
+    Task("forget words", every=timedelta(days=1), run=forget_words),
     Task("forget finished jobs", every=timedelta(days=1), run=forget_jobs),
 )
 JOBS: Mapping[str, jobs.Work] = {}

@@ -11,6 +11,7 @@ from conversations.models import (
     Heartbeat,
     Job,
     SavedView,
+    SearchPending,
     ShopifyConnection,
     ShopifyDelivery,
     ShopifyErasure,
@@ -20,6 +21,7 @@ from conversations.models import (
     ShopifyTally,
 )
 from conversations.models.shopify import Erased, Outcome, Topic
+from conversations.search import index_account
 from tests.make import (
     NOW,
     Wire,
@@ -53,6 +55,8 @@ def make_shop(name: str = "one") -> Account:
     tell(
         account, *_everything(f"c-{name}", {"id": f"s-{name}", "visitor": f"v-{name}", "email": f"{name}@example.com"})
     )
+    index_account(account, now=NOW)
+    SearchPending.objects.create(account=account, conversation=account.conversations.create(key=f"new-{name}"))
     return account
 
 

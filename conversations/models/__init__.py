@@ -17,6 +17,7 @@ from conversations.models.exports import Export
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile
 from conversations.models.saved_views import SavedView
+from conversations.models.search import SearchDocument, SearchPending, SearchToken
 from conversations.models.shopify import (
     ShopifyConnection,
     ShopifyDelivery,
@@ -54,6 +55,9 @@ __all__ = [
     "Rating",
     "RejectedEvent",
     "SavedView",
+    "SearchDocument",
+    "SearchPending",
+    "SearchToken",
     "ShopifyConnection",
     "ShopifyDelivery",
     "ShopifyErasure",

@@ -7,10 +7,11 @@ look up. Takes texts or integers.
 import json
 from typing import Any
 
-from django.db.models import Field, Lookup
+from django.db.models import Field, ForeignObject, Lookup
 
 
 @Field.register_lookup
+@ForeignObject.register_lookup
 class Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False

@@ -9,12 +9,14 @@ from conversations.record.admit import Result, Verdict, in_pause, pauses_of
 from conversations.record.clock import close_due
 from conversations.record.lock import holding_account
 from conversations.record.rebuild import rebuild
+from conversations.record.stale import drop_documents
 from conversations.record.write import record, record_held
 
 __all__ = [
     "Result",
     "Verdict",
     "close_due",
+    "drop_documents",
     "holding_account",
     "in_pause",
     "pauses_of",

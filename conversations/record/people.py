@@ -172,8 +172,11 @@ class Identities:
         return entry
 
 
-def tell_profiles(account: Account, ids: Set[int]) -> None:
-    """Write the names of these profiles anew (S7), and drop those that no identity belongs to any more."""
+def tell_profiles(account: Account, ids: Set[int]) -> set[int]:
+    """Write the names of these profiles anew (S7), and drop those that no identity belongs to any more.
+
+    Returned are those that are called something else now.
+    """
     said_of: dict[int, list[rule.Identity]] = {pk: [] for pk in ids if pk}
     rows = Identity.objects.filter(account=account, profile__in=said_of)
     for profile_id, last_at, *words in rows.values_list("profile_id", "last_at", *_SAID):
@@ -185,14 +188,12 @@ def tell_profiles(account: Account, ids: Set[int]) -> None:
         )
     }
     told = {pk: rule.describe(identities) for pk, identities in said_of.items() if identities}
-    update(
-        Profile,
-        ("name", "email", "phone"),
-        [(*told[pk], pk) for pk in sorted(told) if shown.get(pk) != tuple(told[pk])],
-    )
+    renamed = [pk for pk in sorted(told) if shown.get(pk) != tuple(told[pk])]
+    update(Profile, ("name", "email", "phone"), [(*told[pk], pk) for pk in renamed])
     nobodies = [pk for pk, identities in said_of.items() if not identities]
     if nobodies:
         Profile.objects.filter(account=account, pk__in=nobodies).delete()
+    return set(renamed)
 
 
 def _profiles(account: Account, keys: Set[rule.ProfileKey]) -> dict[rule.ProfileKey, int]:

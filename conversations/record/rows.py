@@ -28,6 +28,7 @@ _POSTGRES_TYPES = {
     "JSONField": "jsonb",
     "PositiveIntegerField": "int4",
     "PositiveSmallIntegerField": "int2",
+    "TermsField": "int8[]",
     "TextField": "text",
 }
 
@@ -142,4 +143,5 @@ _SQLITE_WRITERS: dict[str, Callable[[Any], Any]] = {
     "DateField": _sqlite_date,
     "DateTimeField": _sqlite_time,
     "JSONField": _json,
+    "TermsField": lambda numbers: " ".join(map(str, numbers)),
 }

@@ -18,6 +18,7 @@ from conversations.record.restate import cell_of
 from conversations.record.rows import insert, update
 from conversations.record.shelves import SHELVES, Links, row, thanks_among
 from conversations.record.spread import Arrivals, spread
+from conversations.record.stale import drop_documents
 from conversations.record.steps import Facts, Reading
 from conversations.record.threads import Threads
 
@@ -64,8 +65,10 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
     profiles = spread(account, _arrivals(threads, facts, moved=moves.moved))
     recredit(account, profiles | concerned(account, _message_keys(facts)))
     identities.forget()
-    tell_profiles(account, moves.profiles)
+    renamed = tell_profiles(account, moves.profiles)
     threads.drop_unnamed(left.conversations)
+    said = {links.conversations[event.conversation] for event in events if isinstance(event, MessageEvent)}
+    drop_documents(account, said | left.conversations, profiles=renamed, identities=moves.moved)
     rename_labels(account, left.labels)
     count(account, [(thread.cell_before, cell_of(thread.row)) for thread in threads.all()])
 

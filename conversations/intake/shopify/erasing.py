@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Max, Model, Q
@@ -30,6 +31,8 @@ from conversations.models import (
 )
 from conversations.payloads import ShopperRef
 from conversations.payloads.fields import compact_json
+from conversations.record import drop_documents
+from conversations.search import forget_words, words_of
 
 STRONGEST = 4
 """The rank of an identity that has an id, which a pseudonym is (see `summary.Line`)."""
@@ -78,6 +81,8 @@ def _pseudonym() -> str:
 def _rename(account: Account, profile: Profile, *, name: str, now: datetime) -> None:
     said = Identity.objects.filter(account=account, profile=profile)
     identities = list(said.values_list("pk", flat=True))
+    threads = Conversation.objects.filter(account=account, profile=profile).values_list("pk", flat=True)
+    words = words_of(account, list(threads), *chain.from_iterable(said.values_list("name", "email", "phone")))
     new = _introduce(account, name, at=said.aggregate(at=Max("last_at"))["at"] or now, now=now)
     elsewhere = Message.objects.filter(account=account, identity__in=identities).exclude(conversation__profile=profile)
     elsewhere.update(identity=None)  # their threads belong to somebody else, whom the stronger pseudonym would displace
@@ -87,6 +92,8 @@ def _rename(account: Account, profile: Profile, *, name: str, now: datetime) -> 
     _repoint(Profile, [profile.pk], to=new.profile_id)
     profile.delete()
     _empty_texts(account, new)
+    drop_documents(account, set(), profiles={new.profile_id})
+    forget_words(account, words)
 
 
 def _introduce(account: Account, name: str, *, at: datetime, now: datetime) -> Identity:

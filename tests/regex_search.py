@@ -1,8 +1,6 @@
-"""Words to look for in conversations: every one of them, in the first question, the profile or any message.
+"""The slow search that the quick one is held against: regular expressions over every row. For plain words only.
 
-Case does not matter, å, ä and ö are letters of their own, and a word may be a part of a longer one. Neither database
-folds case beyond ASCII whatever its language (SQLite's LIKE never does), so each letter is asked for in all its cases
-by a regular expression of literals alone, which both read alike. It looks at every row that the scope leaves.
+Neither database folds case beyond ASCII whatever its language, so each letter is asked for in all its cases.
 """
 
 import re
@@ -13,11 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from conversations.models import Message
 from conversations.models.querysets import ConversationQuerySet
 
-LONGEST_QUERY, MOST_WORDS = 200, 10
 _LOOKED_IN = ("first_question", "profile__name", "profile__email", "profile__phone")
 
 
-def search(rows: ConversationQuerySet, query: str) -> ConversationQuerySet:
+def regex_search(rows: ConversationQuerySet, query: str) -> ConversationQuerySet:
     """The `rows` in which all words of `query` are found, each wherever; all of them if there is no word."""
     for word in words(query):
         pattern = in_any_case(word)
@@ -37,15 +34,6 @@ def words(query: str) -> list[str]:
 def in_any_case(word: str) -> str:
     """A regular expression, the same for Python and PostgreSQL, for `word` in whatever case."""
     return "".join(_any_case(letter) for letter in word)
-
-
-def pieces(text: str, query: str) -> list[tuple[str, bool]]:
-    """`text` cut where words of `query` begin and end: each piece, and whether it is a hit."""
-    found = words(query)
-    if not found:
-        return [(text, False)]
-    cut = re.split(f"({'|'.join(in_any_case(word) for word in sorted(found, key=len, reverse=True))})", text)
-    return [(piece, index % 2 == 1) for index, piece in enumerate(cut) if piece]
 
 
 def _any_case(letter: str) -> str:

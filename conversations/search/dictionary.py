@@ -1,0 +1,63 @@
+"""The dictionary of an account: its tokens by number. Parts of words are looked for here, and nowhere else."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import BooleanField, Func, Max, Min, Q, Value
+
+from conversations.models import Account, SearchDocument, SearchToken
+from conversations.search.engine import Window
+from conversations.search.planning import Part, Place
+from conversations.search.terms import month_of
+
+MOST_TOKENS = 1500
+"""A part that more tokens hold is not worth looking up: it is in most texts anyway."""
+
+
+class _Place(Func):
+    """Where one text begins in another, from 1; 0 if nowhere."""
+
+    output_field = BooleanField()
+    template = "%(function)s(%(expressions)s) > 0"
+    arity = 2
+
+    def as_sqlite(self, compiler: object, connection: object, **context: object) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="instr", **context)  # type: ignore[arg-type]
+
+    def as_postgresql(self, compiler: object, connection: object, **context: object) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="strpos", **context)  # type: ignore[arg-type]
+
+
+def lookup(account: Account, part: Part) -> list[int] | None:
+    """The tokens that the part may be; None if there are too many of them."""
+    is_whole = part.place is Place.WHOLE
+    held = Q(token=part.run) if is_whole else Q(_Place("token", Value(part.run)))
+    rows = SearchToken.objects.filter(held, account=account)
+    found = list(rows.values_list("id", "token")[: MOST_TOKENS + 1])
+    if len(found) > MOST_TOKENS:
+        return None
+    return [pk for pk, token in found if part.may_be(token)]
+
+
+def numbered(account: Account, tokens: Collection[str]) -> dict[str, int]:
+    """The numbers of these tokens; new ones get one. The caller holds the account."""
+    rows = SearchToken.objects.filter(account=account, token__among=tokens)
+    found = dict(rows.values_list("token", "id"))
+    missing = sorted(set(tokens) - found.keys())
+    if missing:
+        made = SearchToken.objects.bulk_create(SearchToken(account=account, token=token) for token in missing)
+        found |= {row.token: int(row.pk) for row in made}
+    return found
+
+
+def forget(account: Account, ids: Iterable[int]) -> None:
+    SearchToken.objects.filter(account=account, pk__among=list(ids)).delete()
+
+
+def months_of(account: Account, window: Window | None = None) -> range:
+    """The months that the account's documents have terms of, or those of a window (half-open, UTC)."""
+    if window is None:
+        rows = SearchDocument.objects.filter(account=account)
+        found = rows.aggregate(first=Min("started_at"), last=Max("started_at"))
+        window = found["first"], found["last"]
+    return range(month_of(window[0]), month_of(window[1]) + 1)

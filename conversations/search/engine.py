@@ -1,0 +1,49 @@
+"""What each database has to do for search, and which one does it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection
+
+from conversations.models import Account
+from conversations.search.asking import Word
+
+Terms = Sequence[int]
+Way = Sequence[Terms]
+"""One of each of these."""
+Window = tuple[datetime, datetime]
+Sql = tuple[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Documents of the account that started in the window (None: whenever) and that
+
+    - for each of `lookups` have the terms of one of its ways;
+    - have each of `compared` in their texts.
+    """
+
+    account: Account
+    window: Window | None
+    lookups: Sequence[Sequence[Way]]
+    compared: Sequence[Word]
+
+
+class Engine(Protocol):
+    def ids(self, wanted: Wanted) -> Sql:
+        """A SELECT of the ids of the conversations."""
+
+    def uses(self, account: Account, terms: Terms) -> bool:
+        """Whether any document of the account has one of the terms."""
+
+
+def engine() -> Engine:
+    if connection.vendor == "postgresql":
+        from conversations.search.postgresql import PostgreSQL  # noqa: PLC0415  (each knows its own database only)
+
+        return PostgreSQL()
+    from conversations.search.sqlite import SQLite  # noqa: PLC0415
+
+    return SQLite()

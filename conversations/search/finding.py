@@ -1,0 +1,75 @@
+"""`search`: a query and rows to the rows in which everything asked for is found. Exact at every moment.
+
+Documents are looked up by the terms of their tokens; conversations that wait for theirs are read as they are. A few
+hits are passed on by id; many are left to the database, whose plan then begins with the rows.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from conversations.models import Account
+from conversations.models.querysets import ConversationQuerySet
+from conversations.search.asking import Word, asked
+from conversations.search.dictionary import lookup, months_of
+from conversations.search.engine import Terms, Wanted, Way, Window, engine
+from conversations.search.planning import is_told_by_tokens, parts
+from conversations.search.tail import waiting
+from conversations.search.terms import all_terms
+
+FEW = 5000
+MOST_TERMS = 6000
+_NOTHING: Terms = ()
+
+
+def search(
+    rows: ConversationQuerySet, account: Account, query: str, *, window: Window | None = None
+) -> ConversationQuerySet:
+    """The `rows` of the account in which all words of `query` are found; all of them if there is no word.
+
+    `window` is when all of `rows` started (half-open, UTC), if that is known: only those months are looked up.
+    """
+    words = asked(query)
+    if not words:
+        return rows
+    ids = waiting(rows, account, words)
+    wanted = _wanted(account, words, window)
+    if wanted is None:
+        return rows.filter(pk__among=ids)
+    sql, values = engine().ids(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {FEW + 1}", values)
+        found = [pk for (pk,) in cursor.fetchall()]
+    if len(found) <= FEW:
+        return rows.filter(pk__among=[*ids, *found])
+    found_by = Q(pk__in=RawSQL(sql, values))  # noqa: S611  (made of words of ours, with parameters)
+    return rows.filter(found_by | Q(pk__among=ids) if ids else found_by)
+
+
+def _wanted(account: Account, words: Sequence[Word], window: Window | None) -> Wanted | None:
+    """None if the dictionary tells that no document can have all of the words."""
+    months = months_of(account, window)
+    lookups, compared = [], []
+    for word in words:
+        ways = [way for text in (word.text, word.phone) if text and (way := _way(account, text, months)) != [_NOTHING]]
+        if not ways:
+            return None
+        if all(ways):
+            lookups.append(ways)
+        if not (all(ways) and is_told_by_tokens(word)):
+            compared.append(word)
+    return Wanted(account, window, lookups, compared)
+
+
+def _way(account: Account, text: str, months: range) -> Way:
+    """The terms to look up, one of each; empty if nothing can be; nothing of one if no document can have it."""
+    way = []
+    for part in parts(text):
+        ids = lookup(account, part)
+        if ids is not None and not ids:
+            return [_NOTHING]
+        if ids is not None and len(ids) * len(months) <= MOST_TERMS:
+            way.append(all_terms(ids, months))
+    return way
