@@ -21,7 +21,7 @@ _HOUR: Final = timedelta(hours=1)
 _LONGEST_HOURS: Final = 90 * 24
 
 # A3: at the same instant click beats open beats delivery. A kind that is not here is never a touch point.
-_STRENGTH: Final = MappingProxyType(
+STRENGTH: Final[Mapping[TouchKind, int]] = MappingProxyType(
     {
         TouchKind.PRODUCT_CARD_CLICKED: 3,
         TouchKind.LINK_CLICKED: 3,
@@ -189,7 +189,7 @@ def longest_window(settings: Settings) -> timedelta:
 
 def _bounds(touch: Touch, settings: Settings) -> Bounds | Lost:
     """A1, A2, A7: the window in elapsed time, or why the touch can earn no order at all."""
-    if touch.kind not in _STRENGTH:
+    if touch.kind not in STRENGTH:
         return Lost.NOT_A_TOUCH_POINT
     if touch.channel is None:
         return Lost.NO_CHANNEL
@@ -232,20 +232,20 @@ def _reason(found: Bounds | Lost, touch: Touch, *, winner: Touch) -> Lost:
         return found
     if touch.at != winner.at:
         return Lost.LATER_TOUCH
-    if _STRENGTH[touch.kind] != _STRENGTH[winner.kind]:
+    if STRENGTH[touch.kind] != STRENGTH[winner.kind]:
         return Lost.WEAKER_KIND
     return Lost.LOWER_MESSAGE if touch.message_id != winner.message_id else Lost.LOWER_TOUCH
 
 
-_Natural = tuple[list[str | int], str]
+Natural = tuple[list[str | int], str]
 
 
-def _precedence(touch: Touch) -> tuple[datetime, int, _Natural, _Natural, int]:
+def _precedence(touch: Touch) -> tuple[datetime, int, Natural, Natural, int]:
     """A3: the greater wins. Past the message the source's own id decides: ours would tell the order of arrival."""
-    return (touch.at, _STRENGTH.get(touch.kind, 0), _natural(touch.message_id), _natural(touch.event_id), touch.id)
+    return (touch.at, STRENGTH.get(touch.kind, 0), natural(touch.message_id), natural(touch.event_id), touch.id)
 
 
-def _natural(text: str) -> _Natural:
+def natural(text: str) -> Natural:
     """Ids as people count them: m-9 before m-10. Equal only for equal text."""
     # Text and digits alternate, text first, so that like is always compared with like.
     parts = re.split(r"([0-9]+)", text)

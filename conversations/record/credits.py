@@ -1,48 +1,106 @@
-"""Credits: the pure rule (A1–A7) applied to the orders that a change concerns."""
+"""Credits: the rule (A1–A7) applied to the orders that a change concerns, or to all of an account."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
+from django.db import connection
 from django.db.models import Min
 
 from conversations import crediting as rule
+from conversations.crediting import Settings
 from conversations.ids import new_id
-from conversations.models import Account, Credit, Message, Order, Touch, attribution_of
+from conversations.models import Account, Credit, Message, Touch, attribution_of
+from conversations.record.judging import ALL, Orders, as_instant, judged, longest_hours
 from conversations.record.rows import insert, update
 from conversations.vocabulary import Channel, TouchKind
 
 _EARNED = ("touch_id", "conversation_id", "window_start", "window_hours")
-_HOUR = timedelta(hours=1)
+
+Earned = tuple[int, int, datetime, int]
+"""The values of `_EARNED`."""
 
 
-def concerned(account: Account, message_keys: Set[str]) -> set[int]:
-    """The profiles with touches on these messages, by event id: when a message was received can move a window (A2)."""
+def recredit(account: Account, *, touches: Set[int], orders: Set[int], message_keys: Set[str]) -> None:
+    """Judge again the orders that a change concerns, and write what came out differently (A4, A8).
+
+    These are `orders` themselves; those that are credited to a changed touch; and those that such a touch could reach.
+    Changed are `touches`, and those on the messages of `message_keys`, whose receipt may move windows (A2).
+    """
+    touches = touches | _on(account, message_keys)
+    settings = attribution_of(account)
+    concerned = orders | _within_reach(account, touches, settings)
+    if concerned:
+        settle(account, settings, _among("o.id", concerned))
+
+
+def settle(account: Account, settings: Settings, orders: Orders = ALL) -> int:
+    """Give each of the orders the credit that the settings give it; how many credits came, went or changed."""
+    found = _differences(account, settings, orders)
+    lost = [credit for _, earned, credit in found if earned is None]
+    new = [(new_id(), account.pk, order, *earned) for order, earned, credit in found if earned and credit is None]
+    changed = [(*earned, credit) for _, earned, credit in found if earned and credit is not None]
+    if lost:
+        Credit.objects.filter(account=account, pk__among=lost).delete()
+    insert(Credit, ("id", "account_id", "order_id", *_EARNED), new)
+    update(Credit, _EARNED, changed)
+    return len(found)
+
+
+def _differences(account: Account, settings: Settings, orders: Orders) -> list[tuple[int, Earned | None, int | None]]:
+    """Orders whose credit is not what it should be: the order, what it should be, and the credit that there is."""
+    rule = judged(account, settings, orders)
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    sql = f"""
+        WITH j AS MATERIALIZED ({rule.sql})
+        SELECT o.id, j.touch_id, j.conversation_id, j.window_start, j.window_hours, k.id
+        FROM conversations_order o
+        LEFT JOIN j ON j.order_id = o.id LEFT JOIN conversations_credit k ON k.order_id = o.id
+        WHERE o.account_id = %s {f"AND {orders.condition}" if orders.condition else ""}
+        AND ({" OR ".join(f"j.{name} {differs} k.{name}" for name in _EARNED)})
+        ORDER BY o.id"""  # noqa: S608  (names of ours)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*rule.parameters, account.pk, *orders.parameters])
+        return [
+            (order, None if touch is None else (touch, conversation, as_instant(start), hours), credit)
+            for order, touch, conversation, start, hours, credit in cursor.fetchall()
+        ]
+
+
+def _on(account: Account, message_keys: Set[str]) -> set[int]:
     if not message_keys:
         return set()
-    touches = Touch.objects.filter(account=account, message_key__among=message_keys, profile__isnull=False)
-    return set(touches.values_list("profile_id", flat=True))
+    rows = Touch.objects.filter(account=account, message_key__among=message_keys, profile__isnull=False)
+    return set(rows.values_list("pk", flat=True))
 
 
-def recredit(account: Account, profiles: Set[int]) -> None:
-    """Judge every order of these profiles again, and write what came out differently (A4, A8)."""
-    if not profiles:
-        return
-    orders = Order.objects.filter(account=account, profile__in=profiles).order_by("pk")
-    rows = list(orders.values_list("pk", "profile_id", "occurred_at", "test"))
-    if not rows:
-        return
-    touches = touches_of(account, profiles)
-    settings = attribution_of(account)
-    earned: dict[int, tuple[Any, ...]] = {}
-    for pk, profile_id, placed_at, test in rows:
-        verdict = rule.credit(rule.Order(id=pk, placed_at=placed_at, test=test), touches[profile_id], settings)
-        if verdict.winner is not None:
-            assert verdict.window is not None
-            winner = verdict.winner
-            earned[pk] = (winner.id, winner.conversation_id, verdict.window_start, verdict.window // _HOUR)
-    _write(account, earned, among=[pk for pk, *_ in rows])
+def _within_reach(account: Account, touches: Set[int], settings: Settings) -> set[int]:
+    """Orders that are credited to these touches, or placed at most the longest window after one of them."""
+    if not touches:
+        return set()
+    mine = _among("t.id", touches)
+    hours = longest_hours(settings)
+    if connection.vendor == "postgresql":
+        end = f"t.occurred_at + {hours} * interval '1 hour'"
+    else:  # text, compared as text: to the end of the second
+        end = f"datetime(substr(t.occurred_at, 1, 19), '+{hours} hours') || '.999999'"
+    sql = f"""
+        SELECT o.id FROM conversations_touch t CROSS JOIN conversations_order o
+        WHERE {mine.condition} AND t.account_id = %s AND o.profile_id = t.profile_id AND o.account_id = t.account_id
+        AND o.occurred_at >= t.occurred_at AND o.occurred_at <= {end}
+        UNION
+        SELECT k.order_id FROM conversations_touch t CROSS JOIN conversations_credit k
+        WHERE {mine.condition} AND t.account_id = %s AND k.touch_id = t.id"""  # noqa: S608  (names of ours)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*mine.parameters, account.pk, *mine.parameters, account.pk])
+        return {order for (order,) in cursor.fetchall()}
+
+
+def _among(column: str, ids: Set[int]) -> Orders:
+    if connection.vendor == "postgresql":
+        return Orders(f"{column} = ANY(%s)", [sorted(ids)])
+    return Orders(f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(sorted(ids))])  # noqa: S608
 
 
 def touches_of(account: Account, profiles: Iterable[int]) -> Mapping[int, list[rule.Touch]]:
@@ -84,20 +142,3 @@ def _received(account: Account, message_keys: Set[str]) -> dict[str, datetime]:
         .annotate(at=Min("occurred_at"))
     )
     return {**dict(sent), **dict(delivered)}
-
-
-def _write(account: Account, earned: Mapping[int, tuple[Any, ...]], *, among: list[int]) -> None:
-    rows = Credit.objects.filter(account=account, order__in=among).values_list("order_id", "pk", *_EARNED)
-    kept = {order_id: (pk, tuple(values)) for order_id, pk, *values in rows}
-    lost = [pk for order_id, (pk, _) in kept.items() if order_id not in earned]
-    if lost:
-        Credit.objects.filter(account=account, pk__in=lost).delete()
-    insert(
-        Credit,
-        ("id", "account_id", "order_id", *_EARNED),
-        [(new_id(), account.pk, order, *values) for order, values in earned.items() if order not in kept],
-    )
-    changed = [
-        (*earned[order], pk) for order, (pk, values) in kept.items() if order in earned and earned[order] != values
-    ]
-    update(Credit, _EARNED, changed)

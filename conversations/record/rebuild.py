@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from conversations.models import Account, Conversation, DayCount, Identity, Order
+from conversations.models import Account, Conversation, DayCount, Identity, attribution_of
 from conversations.record.counts import count
-from conversations.record.credits import recredit
+from conversations.record.credits import settle
 from conversations.record.lock import holding_account
 from conversations.record.restate import cell_of
 from conversations.record.shelves import Links
@@ -29,9 +29,7 @@ def rebuild(account: Account, *, now: datetime) -> None:
         threads.reopen(set(ids))
         threads.derive(nothing, again=set(ids), profile_of=profile_of, now=now)
         count(account, [(None, cell_of(thread.row)) for thread in threads.all()])
-    orders = Order.objects.filter(account=account, profile__isnull=False)
-    for profiles in _batches(sorted(set(orders.values_list("profile_id", flat=True)))):
-        recredit(account, set(profiles))
+    settle(account, attribution_of(account))
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:

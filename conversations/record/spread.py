@@ -27,18 +27,18 @@ class Arrivals:
     conversations: Set[int] = field(default_factory=set)
 
 
-def spread(account: Account, arrivals: Arrivals) -> set[int]:
-    """Give everything that is concerned its profile, and return the profiles whose credits may have changed."""
+def spread(account: Account, arrivals: Arrivals) -> tuple[set[int], set[int]]:
+    """Give everything that is concerned its profile, and return the touches and the orders that this was about."""
     conversations = set(arrivals.conversations) | _move_conversations(account, arrivals.identities)
     by_identity = Q(identity__in=arrivals.identities)
     touches = Q(pk__in=arrivals.touches) | by_identity | Q(conversation__in=conversations)
     orders = Q(pk__in=arrivals.orders) | by_identity
-    profiles: set[int] = set()
+    touched, ordered = set[int](), set[int]()
     if arrivals.touches or arrivals.identities or conversations:
-        profiles |= _give(Touch.objects.filter(touches, account=account), Coalesce(_OWN, _THREADS))
+        touched = _give(Touch.objects.filter(touches, account=account), Coalesce(_OWN, _THREADS))
     if arrivals.orders or arrivals.identities:
-        profiles |= _give(Order.objects.filter(orders, account=account), _OWN)
-    return profiles
+        ordered = _give(Order.objects.filter(orders, account=account), _OWN)
+    return touched, ordered
 
 
 def _move_conversations(account: Account, identities: Set[int]) -> set[int]:
@@ -51,11 +51,8 @@ def _move_conversations(account: Account, identities: Set[int]) -> set[int]:
 
 
 def _give(rows: "QuerySet[Any]", owner: Any) -> set[int]:
-    """Set the profile of these rows; the profiles they had and have."""
-    before = dict(rows.values_list("pk", "profile_id"))
-    if not before:
-        return set()
-    rows = rows.model._default_manager.filter(pk__in=before)
-    rows.update(profile_id=owner)
-    after = dict(rows.values_list("pk", "profile_id"))
-    return {profile for profile in (*before.values(), *after.values()) if profile is not None}
+    """Set the profile of these rows; their ids."""
+    ids = set(rows.values_list("pk", flat=True))
+    if ids:
+        rows.model._default_manager.filter(pk__among=ids).update(profile_id=owner)
+    return ids

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from conversations.ids import new_id
-from conversations.models import Account
+from conversations.models import Account, Touch
 from conversations.payloads import Event, MessageEvent
 from conversations.record.admit import Admission, Result, admit
 from conversations.record.counts import count
-from conversations.record.credits import concerned, recredit
+from conversations.record.credits import recredit
 from conversations.record.labels import name_labels, rename_labels
 from conversations.record.lock import holding_account
 from conversations.record.people import Identities, tell_profiles
@@ -61,9 +61,10 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
         if isinstance(event, MessageEvent) and (event.type, event.id) in admission.stored
     }
     threads.derive(Reading(account, facts, links), again=again, profile_of=moves.profile_of, now=now)
+    message_keys = _message_keys(account, facts, admission=admission)
     _write_facts(account, facts, admission=admission, links=links, now=now)
-    profiles = spread(account, _arrivals(threads, facts, moved=moves.moved))
-    recredit(account, profiles | concerned(account, _message_keys(facts)))
+    touches, orders = spread(account, _arrivals(threads, facts, moved=moves.moved))
+    recredit(account, touches=touches, orders=orders, message_keys=message_keys)
     identities.forget()
     renamed = tell_profiles(account, moves.profiles)
     threads.drop_unnamed(left.conversations)
@@ -107,7 +108,12 @@ def _arrivals(threads: Threads, facts: Facts, *, moved: set[int]) -> Arrivals:
     )
 
 
-def _message_keys(facts: Facts) -> set[str]:
-    """Event ids of messages whose receipt this batch may have changed: they came, or their delivery did."""
+def _message_keys(account: Account, facts: Facts, *, admission: Admission) -> set[str]:
+    """Event ids of messages whose receipt this batch changes: they come, or their delivery does, or it leaves them."""
     keys = {event.id for _, event in facts if event.type == "message"}
-    return keys | {event.message for _, event in facts if event.type == "touch" and event.message}
+    keys |= {event.message for _, event in facts if event.type == "touch" and event.message}
+    replaced = [fact.id for (kind, _), fact in admission.stored.items() if kind == "touch"]
+    if replaced:
+        left = Touch.objects.filter(account=account, pk__among=replaced).exclude(message_key="")
+        keys |= set(left.values_list("message_key", flat=True))
+    return keys
