@@ -31,8 +31,8 @@ from conversations.periods import (
 from conversations.record.shelves import fold_label
 from conversations.scope import NO_TOPIC, Basis, Scope, Topic
 from conversations.search import LONGEST_QUERY, MOST_WORDS, asked, search
-from conversations.vocabulary import Channel, Status, TouchKind
-from conversations.wording import CHANNEL, STATUS, TOUCH_KIND, choices
+from conversations.vocabulary import Channel, Status, TouchKind, Trait
+from conversations.wording import CHANNEL, STATUS, TOUCH_KIND, TRAIT, choices
 
 OTHER_STATUS_NAMES = {"routed_to_team": Status.NOT_RESOLVED.value}
 PAGE_SIZES = (25, 50, 100)
@@ -185,6 +185,7 @@ class ListFilter(ScopeFilter):
     """What the list of conversations takes beside: words to look for, order, page size, and what links to it need."""
 
     touch = WordsFilter(label=_("Touch"), choices=choices(TOUCH_KIND))
+    has = WordsFilter(label=_("With"), choices=choices(TRAIT))
     on = ChoiceFilter(label=_("Counted on"), choices=[(basis.value, basis.value) for basis in Basis])
     hour = CharFilter(label=_("Hour"), max_length=40)
     test = ChoiceFilter(label=_("Test conversations"), choices=[("include", "include")])
@@ -225,6 +226,7 @@ class ListFilter(ScopeFilter):
             ._scope(period)
             .with_(
                 touches=tuple(TouchKind(word) for word in given["touch"] or ()),
+                traits=tuple(Trait(word) for word in given["has"] or ()),
                 basis=Basis(given["on"] or Basis.STARTED),
                 hour=self._hour(period, given["hour"]),
                 test=given["test"] == "include",

@@ -17,7 +17,8 @@ from django.urls import reverse
 from conversations.models import Account, Label, Order, Touch
 from conversations.models.querysets import ConversationQuerySet, labelled
 from conversations.periods import Period, Preset, Span
-from conversations.vocabulary import Channel, Status, TouchKind
+from conversations.traits import has
+from conversations.vocabulary import Channel, Status, TouchKind, Trait
 
 
 class Basis(StrEnum):
@@ -44,9 +45,9 @@ NO_TOPIC = Topic(0, "")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """No channels, statuses, topics or touches means all. `hour` narrows a period to one bar of it.
+    """No channels, statuses, topics or touches means all; of `traits` each has to be there.
 
-    `test` lets test conversations in (S10): for lists, never for numbers.
+    `hour` narrows a period to one bar of it. `test` lets test conversations in (S10): for lists, never for numbers.
     """
 
     account: Account
@@ -55,6 +56,7 @@ class Scope:
     statuses: tuple[Status, ...] = ()
     topics: tuple[Topic, ...] = ()
     touches: tuple[TouchKind, ...] = ()
+    traits: tuple[Trait, ...] = ()
     basis: Basis = Basis.STARTED
     hour: Span | None = None
     test: bool = False
@@ -68,7 +70,7 @@ class Scope:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the period leaves something out."""
-        return any((self.channels, self.statuses, self.topics, self.touches, self.hour))
+        return any((self.channels, self.statuses, self.topics, self.touches, self.traits, self.hour))
 
     def conversations(self) -> ConversationQuerySet:
         """The rows. Each says of its account that it is this one, so that they can be joined to."""
@@ -103,6 +105,8 @@ class Scope:
         if self.touches:
             touched = Touch.objects.filter(account=self.account, kind__in=self.touches, bot=False)
             asked &= Q(Exists(touched.filter(conversation=OuterRef(f"{prefix}pk"))))
+        for trait in self.traits:
+            asked &= has(trait, self.account, prefix=prefix)
         return asked
 
     def with_(self, **changes: Any) -> "Scope":
@@ -124,6 +128,7 @@ class Scope:
             "status": [status.value for status in self.statuses],
             "label": [topic.name for topic in self.topics],
             "touch": [kind.value for kind in self.touches],
+            "has": [trait.value for trait in self.traits],
             "on": [self.basis.value] if self.basis is not Basis.STARTED else [],
             "hour": [self.hour.key] if self.hour else [],
             "test": ["include"] if self.test else [],

@@ -31,6 +31,15 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Trait(StrEnum):
+    """What is true of a conversation beside its status, and counted: each is a predicate in `traits`."""
+
+    REPLIED = "replied"
+    CAME_BACK = "came_back"
+    OFFER_NOT_ACCEPTED = "offer_not_accepted"
+    RATED = "rated"
+
+
 class HandoffStage(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"

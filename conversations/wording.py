@@ -20,6 +20,7 @@ from conversations.vocabulary import (
     SilenceMeans,
     Status,
     TouchKind,
+    Trait,
 )
 
 CHANNEL: Mapping[Channel, Promise] = {
@@ -39,6 +40,12 @@ STATUS: Mapping[Status, Promise] = {
     Status.NOT_RESOLVED: _("Not resolved by AI"),
     Status.OPEN: _("Open"),
     Status.CLOSED: _("Ended without resolution"),
+}
+TRAIT: Mapping[Trait, Promise] = {
+    Trait.REPLIED: _("A reply by the agent"),
+    Trait.CAME_BACK: _("Another conversation within 7 days"),
+    Trait.OFFER_NOT_ACCEPTED: _("A handoff offered, not accepted"),
+    Trait.RATED: _("A rating"),
 }
 HANDOFF_STAGE: Mapping[HandoffStage, Promise] = {
     HandoffStage.OFFERED: _("Handoff offered"),

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from conversations.scope import Scope
 from metrics.definitions import FEW, Better, Figures, Metric, Unit
 from metrics.statistics import is_clear, wilson
-from metrics.templatetags.figures import figure
+from metrics.templatetags.figures import count, figure
 
-_KINDS = {Unit.COUNT: "count", Unit.RATE: "percent", Unit.SECONDS: "duration"}
+_KINDS = {Unit.COUNT: "count", Unit.RATE: "percent", Unit.SECONDS: "duration", Unit.SCORE: "decimal"}
 
 
 def card(
@@ -23,7 +24,7 @@ def card(
         "title": metric.name,
         "href": rows_href(metric, scope),
         "definition": definition(metric, now, scope=scope),
-        "kind": kind(metric, scope),
+        "kind": kind(metric.unit, scope),
         "value": new,
         "part": part,
         "whole": whole,
@@ -41,18 +42,34 @@ def small(metric: Metric, now: Figures, *, scope: Scope) -> dict[str, Any]:
         "title": metric.name,
         "href": rows_href(metric, scope),
         "definition": definition(metric, now, scope=scope),
-        "kind": kind(metric, scope),
+        "kind": kind(metric.unit, scope),
         "value": metric.value(now),
+        **_made_of(metric, now),
     }
+
+
+def _made_of(metric: Metric, now: Figures) -> dict[str, Any]:
+    """How many it is made of, as a note; and for a rate the fraction, which comes first where there are few (K7)."""
+    part, whole = metric.part(now), metric.whole(now) if metric.whole else None
+    if metric.unit is Unit.SECONDS and part:
+        note = ngettext("%(replies)s reply", "%(replies)s replies", part)
+        return {"note": note % {"replies": count(part)}}
+    if metric.unit is Unit.SCORE and whole:
+        return {"note": ngettext("%(ratings)s rating", "%(ratings)s ratings", whole) % {"ratings": count(whole)}}
+    if metric.unit is Unit.RATE and metric.whole_unit is Unit.COUNT and whole:
+        return {"part": part, "whole": whole, "few": whole < FEW}
+    return {}
 
 
 def rows_href(metric: Metric, scope: Scope) -> str:
     """K5: the list of exactly the rows that the number counts."""
-    return "" if metric.rows is None else scope.with_(**metric.rows).href()
+    rows = metric.rows_in(scope)
+    return "" if rows is None else rows.href()
 
 
-def kind(metric: Metric, scope: Scope) -> str:
-    return _KINDS.get(metric.unit, scope.account.currency)
+def kind(unit: Unit, scope: Scope) -> str:
+    """As the filter `figure` takes it."""
+    return _KINDS.get(unit, scope.account.currency)
 
 
 def change(metric: Metric, now: Figures, before: Figures) -> Mapping[str, Any]:
@@ -112,6 +129,6 @@ def definition(metric: Metric, figures: Figures, *, scope: Scope) -> dict[str, A
 def _worked_out(metric: Metric, figures: Figures, scope: Scope) -> str:
     """916 ÷ 1,284 = 71.3 %."""
     assert metric.whole is not None
-    unit = "count" if metric.whole(figures) == figures.total and metric.unit is Unit.RATE else scope.account.currency
-    whole = figure(metric.whole(figures), "count" if metric.unit is Unit.MONEY else unit)
-    return f"{figure(metric.part(figures), unit)} ÷ {whole} = {figure(metric.value(figures), kind(metric, scope))}"
+    part = figure(metric.part(figures), kind(metric.part_unit, scope))
+    whole = figure(metric.whole(figures), kind(metric.whole_unit, scope))
+    return f"{part} ÷ {whole} = {figure(metric.value(figures), kind(metric.unit, scope))}"

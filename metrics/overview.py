@@ -1,37 +1,51 @@
 """The Overview: everything on it is about one scope, read as of one moment."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 from conversations.in_words import until_in_words
 from conversations.periods import Bucket, Comparison, previous
 from conversations.scope import Scope, Topic
-from conversations.vocabulary import ClosingThanks, Status
+from conversations.vocabulary import Status
 from conversations.wording import STATUS
 from metrics.cards import card, small
 from metrics.charts import BUCKET, chart, settled_at
 from metrics.definitions import (
     AVERAGE_ORDER_VALUE,
     BESIDE,
+    FIRST_REPLY_MEDIAN,
+    FIRST_REPLY_P90,
     NOT_RESOLVED_RATE,
+    OF_SALES,
     RESOLVED_RATE,
     SALES,
     TOTAL_VOLUME,
     Figures,
 )
-from metrics.queries import Group, LiveState, Sales, Tally, Thanked, live_state, sales, thanked, touch_counts, volume
-from metrics.templatetags.figures import count, percent, whole_money
+from metrics.queries import (
+    Group,
+    LiveState,
+    Otherwise,
+    Sales,
+    Tally,
+    live_state,
+    sales,
+    service,
+    touch_counts,
+    volume,
+)
+from metrics.templatetags.figures import count, whole_money
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What was read for the page. `now` is the instant it is as of."""
+    """What was read for the page. `now` is the instant it is as of.
+
+    `otherwise` is None, and of the `figures` those are 0 that no rollup holds, unless they were read as well.
+    """
 
     scope: Scope
     bucket: Bucket
@@ -40,16 +54,19 @@ class Overview:
     sales: Sales
     figures: Figures
     before: Figures
-    thanked: Thanked
+    otherwise: Otherwise | None
     live: LiveState
     now: datetime
 
 
-def read_overview(scope: Scope, *, bucket: Bucket, group: Group, now: datetime) -> Overview:
+def read_overview(
+    scope: Scope, *, bucket: Bucket, group: Group, now: datetime, most_rows: int | None = None
+) -> Overview:
+    """With more than `most_rows` conversations, what has to be read from each of them is left to `read_rest`."""
     comparison = previous(scope.period, now=now)
     tally = volume(scope, bucket=bucket, group=group, comparison=comparison)
     sold = sales(scope, spans=tally.spans, comparison=comparison)
-    return Overview(
+    page = Overview(
         scope=scope,
         bucket=bucket,
         comparison=comparison,
@@ -61,13 +78,28 @@ def read_overview(scope: Scope, *, bucket: Bucket, group: Group, now: datetime) 
             sales_minor=sold.now.gross_minor,
             sales_net_minor=sold.now.net_minor,
             shop_sales_minor=sold.shop_minor,
-            by_touch=touch_counts(scope),
         ),
         before=Figures(by_status=tally.before, orders=sold.before.orders, sales_minor=sold.before.gross_minor),
-        thanked=thanked(scope),
+        otherwise=None,
         live=live_state(scope.account),
         now=now,
     )
+    return page if most_rows is not None and tally.total > most_rows else read_rest(page)
+
+
+def read_rest(page: Overview) -> Overview:
+    """`page` with what is read from every conversation of the period, one by one."""
+    shares = [metric.quantile for metric in (FIRST_REPLY_MEDIAN, FIRST_REPLY_P90) if metric.quantile is not None]
+    found = service(page.scope, shares=shares)
+    figures = replace(
+        page.figures,
+        by_touch=touch_counts(page.scope),
+        by_trait=found.by_trait,
+        resolved_came_back=found.resolved_came_back,
+        ratings_sum=found.ratings_sum,
+        first_reply_seconds=found.first_reply_seconds,
+    )
+    return replace(page, figures=figures, otherwise=found.otherwise)
 
 
 def cards(page: Overview) -> list[dict[str, Any]]:
@@ -103,7 +135,8 @@ def sales_note(page: Overview) -> str:
 
 
 def figures_beside(page: Overview) -> list[dict[str, Any]]:
-    return [small(metric, page.figures, scope=page.scope) for metric in BESIDE]
+    """All of the small numbers; those of the orders alone as long as the others were not read."""
+    return [small(metric, page.figures, scope=page.scope) for metric in (BESIDE if page.otherwise else OF_SALES)]
 
 
 def strip(page: Overview) -> list[dict[str, Any]]:
@@ -129,29 +162,4 @@ def chart_part(page: Overview, topics: dict[int, Topic]) -> dict[str, Any]:
         "whole": page.tally.total,
         "bucket_name": BUCKET[page.bucket],
         "settles": until_in_words(settles) if settles else "",
-    }
-
-
-THANKED: Mapping[ClosingThanks, Promise] = {
-    ClosingThanks.STRICT: _(
-        "%(thanked)s of the %(all)s that ended without resolution ended with the shopper’s thank-you. If a thank-you "
-        "confirmed the answer, %(rate)s would be resolved by AI."
-    ),
-    ClosingThanks.CONFIRMS: _(
-        "%(thanked)s of the %(all)s resolved ones were confirmed by the shopper’s thank-you. If the agent had to have "
-        "the last word, %(rate)s would be resolved by AI."
-    ),
-}
-
-
-def thanks_note(page: Overview) -> str:
-    """S6b: how many ended with a thank-you, and what the rate would be under the other setting."""
-    found, total, by_status = page.thanked, page.figures.total, page.figures.by_status
-    if not found.conversations or not total or page.scope.statuses:
-        return ""
-    judged = Status.CLOSED if found.setting is ClosingThanks.STRICT else Status.RESOLVED
-    return str(THANKED[found.setting]) % {
-        "thanked": count(found.conversations),
-        "all": count(by_status.get(judged, 0)),
-        "rate": percent(found.resolved_otherwise(by_status.get(Status.RESOLVED, 0)) / total),
     }

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from metrics.views.beside import beside
 from metrics.views.definitions import definitions
 from metrics.views.exports import export_file, exports
 from metrics.views.overview import overview
@@ -9,6 +10,7 @@ from metrics.views.overview import overview
 app_name = "metrics"
 urlpatterns = [
     path("", overview, name="overview"),
+    path("beside/", beside, name="beside"),
     path("definitions/", definitions, name="definitions"),
     path("exports/", exports, name="exports"),
     path("exports/file/", export_file, name="export_file"),

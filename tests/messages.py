@@ -77,7 +77,7 @@ def synced(old: Catalog) -> Catalog:
     for message in said():
         if message.id:
             known = old.get(message.id, message.context)
-            message.string = known.string if known else None
+            message.string = known.string if known else ("", "") if message.pluralizable else ""
             message.user_comments = known.user_comments if known else []
             new[message.id] = message
     return new

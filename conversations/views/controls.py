@@ -12,10 +12,10 @@ from conversations.filters import ListFilter, ScopeFilter
 from conversations.in_words import PRESET, days_in_words
 from conversations.periods import EARLIEST, LATEST, Period, Span
 from conversations.scope import Basis, Scope
-from conversations.wording import CHANNEL, NO_LABEL, STATUS, TOUCH_KIND
+from conversations.wording import CHANNEL, NO_LABEL, STATUS, TOUCH_KIND, TRAIT
 
 Chip = Mapping[str, str]
-_FILTERS = ("channel", "status", "label", "touch", "on", "hour", "test", "q")
+_FILTERS = ("channel", "status", "label", "touch", "has", "on", "hour", "test", "q")
 
 
 class Address:
@@ -113,6 +113,7 @@ def chips(scope: Scope, address: Address, *, query: str = "") -> list[Chip]:
         ("status", _("Status"), [STATUS[status] for status in scope.statuses]),
         ("label", _("Label"), [topic.name or NO_LABEL for topic in scope.topics]),
         ("touch", _("With"), [TOUCH_KIND[kind] for kind in scope.touches]),
+        ("has", _("With"), [TRAIT[trait] for trait in scope.traits]),
         ("on", _("Period of"), [_("a credited order")] if scope.basis is Basis.ORDER else []),
         ("hour", _("Hour"), [_hour(scope.hour)] if scope.hour else []),
         ("test", _("Tests"), [_("shown, too")] if scope.test else []),

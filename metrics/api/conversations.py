@@ -15,7 +15,7 @@ from conversations.scope import Basis
 from conversations.search import LONGEST_QUERY
 from conversations.snapshot import snapshot
 from conversations.sorting import COLUMNS, MAY_LACK
-from conversations.vocabulary import TouchKind
+from conversations.vocabulary import TouchKind, Trait
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import FILTERS, PAGES, PAGING, described, limit_of, parameter, scope_of, wants_csv, words_of
 from metrics.api.paging import Order
@@ -33,6 +33,7 @@ LIST = [
         "sort", f"`{DEFAULT_SORT}` if absent.", words_of(f"{sign}{name}" for name in SORTS for sign in ("", "-"))
     ),
     parameter("touch", "With such a touch. Repeatable.", {"type": "array", "items": words_of(TouchKind)}),
+    parameter("has", "What is true of it. Repeatable: all of them.", {"type": "array", "items": words_of(Trait)}),
     parameter("on", "What lies in the period: the start, or a credited order.", words_of(Basis)),
     parameter("hour", "One hour of the period, as the chart names it.", {"type": "string", "maxLength": 40}),
 ]

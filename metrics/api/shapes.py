@@ -55,6 +55,12 @@ class ElsewhereSales(BaseModel):
 class Kpis(ComparedKpis):
     sales_net: Money
     sales_share: Rate
+    first_reply_seconds: float | None = Field(description="The median; null without a reply.")
+    first_reply_seconds_p90: float | None
+    came_back_rate: Rate
+    handoffs_not_accepted: int
+    rating: float | None = Field(ge=1, le=5)
+    ratings: int
     add_to_carts: int
     link_clicks: int
     product_card_clicks: int

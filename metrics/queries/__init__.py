@@ -4,19 +4,22 @@ Conversations are counted from the rollup, day by day; from rows only where days
 part of a comparison that is cut at a clock time (T4).
 """
 
-from metrics.queries.beside import LiveState, Thanked, live_state, thanked, touch_counts
+from metrics.queries.beside import LiveState, live_state, touch_counts
+from metrics.queries.otherwise import Otherwise
 from metrics.queries.sales import Sales, sales
+from metrics.queries.service import Service, service
 from metrics.queries.volume import Group, Tally, volume
 
 __all__ = [
     "Group",
     "LiveState",
+    "Otherwise",
     "Sales",
+    "Service",
     "Tally",
-    "Thanked",
     "live_state",
     "sales",
-    "thanked",
+    "service",
     "touch_counts",
     "volume",
 ]

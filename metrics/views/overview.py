@@ -13,11 +13,14 @@ from conversations.views.controls import Address, channel_menu, chips, clear_hre
 from conversations.views.empty import why_empty
 from conversations.views.shell import show
 from metrics.charts import bucket_segment, group_segment
+from metrics.counterfactual import notes
 from metrics.filters import OverviewFilter
-from metrics.overview import Overview, cards, chart_part, figures_beside, read_overview, strip, thanks_note
+from metrics.overview import Overview, cards, chart_part, figures_beside, read_overview, strip
 from metrics.queries import Group
 
 FIRST_ROWS = 10
+MOST_ROWS_READ = 10_000
+"""Conversations that are read one by one for the small numbers; with more, these have an address of their own."""
 
 
 @account_page
@@ -32,7 +35,11 @@ def overview(request: AccountRequest) -> HttpResponse:
     }
     if scope:
         page = read_overview(
-            scope, bucket=filters.chosen_bucket(scope.period), group=filters.chosen_group, now=request.now
+            scope,
+            bucket=filters.chosen_bucket(scope.period),
+            group=filters.chosen_group,
+            now=request.now,
+            most_rows=MOST_ROWS_READ,
         )
         context |= _numbers(page, filters, address)
     return show(request, "overview.html", context)
@@ -53,9 +60,10 @@ def _numbers(page: Overview, filters: OverviewFilter, address: Address) -> dict[
         "chips": chips(scope, address),
         "cards": cards(page),
         "figures": figures_beside(page),
+        "rest_href": "" if page.otherwise else scope.href("metrics:beside"),
         "parts": strip(page),
         "total": total,
-        "thanks": thanks_note(page),
+        "notes": notes(page),
         "groups": group_segment(page.tally.group, address),
         "buckets": bucket_segment(scope.period, page.bucket, address),
         "bars": chart_part(page, {topic.id: topic for topic in filters.topics.values()} if by_label else {}),
