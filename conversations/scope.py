@@ -72,6 +72,11 @@ class Scope:
         """Whether anything but the period leaves something out."""
         return any((self.channels, self.statuses, self.topics, self.touches, self.traits, self.hour))
 
+    @property
+    def is_rolled_up(self) -> bool:
+        """Whether `DayCount` can tell how many conversations there are."""
+        return self.basis is Basis.STARTED and not any((self.touches, self.traits, self.hour, self.test))
+
     def conversations(self) -> ConversationQuerySet:
         """The rows. Each says of its account that it is this one, so that they can be joined to."""
         found = self.account.conversations

@@ -1,6 +1,9 @@
-"""The orders of the list: by each of its columns, and where two rows are alike by id, so that pages never overlap."""
+"""The orders of the list: by each of its columns; where two rows are alike by last message, then by id.
 
-from collections.abc import Mapping
+So pages never overlap.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -15,6 +18,8 @@ COLUMNS: Mapping[str, str] = {
     "messages": "messages",
     "last_updated": "last_message_at",
 }
+
+TIES = ("last_message_at", "pk")
 
 
 def _shown(column: str) -> NullIf:
@@ -31,12 +36,12 @@ MAY_LACK: Mapping[str, F | Coalesce] = {
 def ordered(rows: ConversationQuerySet, sort: str) -> ConversationQuerySet:
     """`rows` by a column of the list, descending with a minus before its name."""
     name, descending = sort.removeprefix("-"), sort.startswith("-")
-    tie = "-pk" if descending else "pk"
     if name in COLUMNS:
-        column = COLUMNS[name]
-        return rows.order_by(f"-{column}" if descending else column, tie)
+        columns = dict.fromkeys([COLUMNS[name], *TIES])
+        return rows.order_by(*(f"-{column}" if descending else column for column in columns))
     shown = MAY_LACK[name]
-    return rows.order_by(shown.desc(nulls_last=True) if descending else shown.asc(nulls_last=True), tie)
+    first = shown.desc(nulls_last=True) if descending else shown.asc(nulls_last=True)
+    return rows.order_by(first, *(f"-{column}" if descending else column for column in TIES))
 
 
 def neighbours(rows: ConversationQuerySet, conversation: Conversation, *, sort: str) -> tuple[int | None, int | None]:
@@ -44,9 +49,18 @@ def neighbours(rows: ConversationQuerySet, conversation: Conversation, *, sort: 
     column = COLUMNS.get(sort.removeprefix("-"))
     if column is None:
         return None, None
-    value = getattr(conversation, column)
-    higher = rows.filter(Q((f"{column}__gt", value)) | Q((column, value), pk__gt=conversation.pk))
-    lower = rows.filter(Q((f"{column}__lt", value)) | Q((column, value), pk__lt=conversation.pk))
-    above = higher.order_by(column, "pk").values_list("pk", flat=True).first()
-    below = lower.order_by(f"-{column}", "-pk").values_list("pk", flat=True).first()
+    columns = list(dict.fromkeys([column, *TIES]))
+    higher, lower = (rows.filter(_beyond(conversation, columns, side)) for side in ("gt", "lt"))
+    above = higher.order_by(*columns).values_list("pk", flat=True).first()
+    below = lower.order_by(*(f"-{name}" for name in columns)).values_list("pk", flat=True).first()
     return (above, below) if sort.startswith("-") else (below, above)
+
+
+def _beyond(conversation: Conversation, columns: Sequence[str], side: str) -> Q:
+    """What comes after ("gt") or before ("lt") it in the order of these columns."""
+    found, alike = Q(), Q()
+    for column in columns:
+        value = getattr(conversation, column)
+        found |= alike & Q((f"{column}__{side}", value))
+        alike &= Q((column, value))
+    return found

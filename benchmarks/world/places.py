@@ -106,10 +106,10 @@ def world() -> World:
     from benchmarks.world.build import build
 
     note = Path(os.environ[CHILD])
+    call_command("migrate", verbosity=0)
     if note.exists():
         kept = json.loads(note.read_text())
         return World(**{**kept, "now": datetime.fromisoformat(kept["now"])})
-    call_command("migrate", verbosity=0)
     made = build(int(os.environ["WORLD_CONVERSATIONS"]), say=lambda words: print(f"  {words}", flush=True))
     note.write_text(
         json.dumps({"conversations": made.conversations, "now": str(made.now), "long_thread": made.long_thread})

@@ -1,7 +1,7 @@
 """The rollup behind every headline number."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.base import Row, one_of
@@ -9,6 +9,7 @@ from conversations.models.querysets import DayCountQuerySet
 from conversations.vocabulary import Channel
 
 NO_LABEL = 0
+COUNTERS = ("n_open", "n_resolved", "n_not_resolved", "n_closed")
 
 
 class DayCount(Row):
@@ -38,6 +39,8 @@ class DayCount(Row):
             ),
             one_of("channel", Channel),
         ]
+        # All that is read of it, so that a page reads the index alone.
+        indexes = [Index(fields=["account", "day", "channel", "label_id", *COUNTERS], name="daycount_whole")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.channel}"

@@ -1,15 +1,17 @@
 """Questions about rows, asked by pages and counts. Each is asked of one account: start from `account.conversations`."""
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Func, Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 from django.db.models.functions import Length
 
 if TYPE_CHECKING:
     from conversations.models.counts import DayCount  # noqa: F401  (ruff does not look into the bases of a class)
     from conversations.models.thread import Conversation, Message  # noqa: F401
+
+LONG = timedelta(days=2)
 
 
 class ConversationQuerySet(QuerySet["Conversation"]):
@@ -50,6 +52,28 @@ class MessageQuerySet(QuerySet["Message"]):
         shorter = Q(id_length__lt=len(event_id)) | Q(id_length=len(event_id), id_bytes__lt=event_id)
         rows = self.alias(id_length=Length("event_id"), id_bytes=ByCodePoint("event_id"))
         return rows.filter(Q(occurred_at__lt=at) | Q(shorter, occurred_at=at))
+
+
+class Unindexed(Func):
+    """A column's value, in a way that hides it from the indexes: for where another one serves better."""
+
+    template = "+%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="(ARRAY[%(expressions)s])[1]")
+
+
+class LastsLong(Func):
+    """Whether a conversation's last message came more than `LONG` after its first one."""
+
+    template = f"(julianday(last_message_at) - julianday(started_at) > {LONG.days})"
+    output_field = BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.as_sql(
+            compiler, connection, template=f"(last_message_at - started_at > interval '{LONG.days} days')"
+        )
 
 
 class ByCodePoint(Func):

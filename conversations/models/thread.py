@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models.base import Fact, Row, one_of, sane_time
 from conversations.models.people import Identity, Profile
-from conversations.models.querysets import ConversationQuerySet, MessageQuerySet
+from conversations.models.querysets import ConversationQuerySet, LastsLong, MessageQuerySet
 from conversations.vocabulary import Channel, EndedBy, HandoffMethod, HandoffStage, Sender, Status
 from conversations.wording import CHANNEL, ENDED_BY, HANDOFF_METHOD, HANDOFF_STAGE, SENDER, STATUS, choices
+
+LISTED = ("channel", "status", "test", "messages")
 
 
 class Label(Row):
@@ -114,10 +116,23 @@ class Conversation(Row):
             CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="conversation_rating_1_to_5"),
         ]
         indexes = [
-            Index(fields=["account", "started_at", "id"], name="conversation_by_start"),
-            Index(fields=["account", "last_message_at", "id"], name="conversation_by_last"),
+            # What lists are filtered by is in the index, so that pages and counts read no row that they do not show.
+            Index(
+                fields=["account", "started_at", "id", "last_message_at", *LISTED, "label"],
+                name="conversation_by_start",
+            ),
+            Index(
+                fields=["account", "last_message_at", "id", "started_at", *LISTED, "label"],
+                name="conversation_by_last",
+            ),
+            Index(
+                fields=["account", "messages", "last_message_at", "id", "started_at", "channel", "status", "label"],
+                name="conversation_by_messages",
+                condition=Q(test=False),
+            ),
+            Index(fields=["label", "last_message_at", "id", "started_at", *LISTED], name="conversation_by_label"),
+            Index(fields=["account", "started_at"], condition=Q(LastsLong()), name="conversation_long"),
             Index(fields=["profile", "started_at"], name="conversation_by_profile"),
-            Index(fields=["label", "started_at"], name="conversation_by_label"),
             Index(fields=["account", "closes_at"], condition=Q(status=Status.OPEN), name="conversation_to_close"),
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from conversations.filters import PAGE_SIZES, ListFilter
 from conversations.in_words import days_in_words
+from conversations.paging import Listing
 from conversations.scope import Basis, Scope
 from conversations.tables import ConversationTable
 from conversations.views.access import MAY_EXPORT, AccountRequest, account_page
@@ -56,18 +57,19 @@ def conversations(request: AccountRequest) -> HttpResponse:
 
 
 def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: Address) -> dict[str, Any]:
+    listing = Listing(scope, filters.rows(), sort=filters.order, searched=bool(filters.query))
+    page = Paginator(listing, filters.page_size).get_page(request.GET.get("page"))
     table = ConversationTable(
-        filters.rows(),
+        request.account.conversations.filter(pk__in=page.object_list),
         slug=request.account.slug,
         parameters=filters.parameters(),
         query=filters.query,
         order_by=filters.order,
     )
-    table.paginator = Paginator(table.rows, filters.page_size)
-    table.page = table.paginator.get_page(request.GET.get("page"))
-    total = table.paginator.count
+    total = listing.total
     return {
         "table": table,
+        "page": page,
         "sizes": sizes(filters, address, PAGE_SIZES) if total > PAGE_SIZES[0] else [],
         "views": view_tabs(request, filters),
         "export_href": _export_href(request, filters) if total else "",

@@ -1,0 +1,161 @@
+"""One page of the list, however long it is: the same rows as the plain query's, by a plan that fits their number.
+
+Totals come first, exact, from the rollup where whole days are asked for. They decide: a short window is read by when
+its conversations started and sorted; a long one is walked in the order asked for, from the end that is nearer. Only
+ids are looked for, in indexes that hold all that is filtered by; the caller reads the rows of the one page.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import overload
+
+from django.db.models import QuerySet, Sum
+
+from conversations.models import Conversation
+from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed
+from conversations.scope import NO_TOPIC, Scope, Topic
+from conversations.sorting import TIES, ordered
+from conversations.vocabulary import Channel, Status
+
+SHORT = 5_000
+"""So many conversations of a window are sorted faster than an order over all of them is walked."""
+
+SHORT_BY_MESSAGES = 100_000
+"""The order by messages is walked over all time, so a window must be a good part of it."""
+
+GROUPED = ("channel", "status", "label")
+
+Cell = tuple[Channel, int, Status]
+
+
+class Listing(Sequence[int]):
+    """The ids of the conversations of `scope`, `rows` of them if they are searched for words, in the order `sort`."""
+
+    def __init__(self, scope: Scope, rows: ConversationQuerySet, *, sort: str, searched: bool = False) -> None:
+        self._scope, self._rows = scope, rows
+        self._column, self._descending = sort.removeprefix("-"), sort.startswith("-")
+        self._sort = sort
+        self._counted = scope.is_rolled_up and not searched
+
+    @cached_property
+    def total(self) -> int:
+        return sum(self._asked.values()) if self._counted else self._rows.order_by().count()
+
+    def ids(self, start: int, stop: int) -> list[int]:
+        """Those in the places `start` up to, not including, `stop`."""
+        if not self._counted or self._column not in (*GROUPED, "messages", "last_updated"):
+            return list(ordered(self._rows, self._sort).values_list("pk", flat=True)[start:stop])
+        stop = min(stop, self.total)
+        if start >= stop:
+            return []
+        if self._column in GROUPED:
+            return [pk for scope, first, last in self._parts(start, stop) for pk in self._ids(scope, first, last)]
+        return self._ids(self._scope, start, stop)
+
+    def __len__(self) -> int:
+        return self.total
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[int]: ...
+    def __getitem__(self, place: int | slice) -> int | list[int]:
+        if isinstance(place, slice):
+            return self.ids(place.start or 0, self.total if place.stop is None else place.stop)
+        return self.ids(place, place + 1)[0]
+
+    @cached_property
+    def _cells(self) -> Counter[Cell]:
+        """The conversations of the period by channel, label and status, whatever is filtered by."""
+        period = self._scope.period
+        days = self._scope.account.daycounts.on_days(period.first, period.last)
+        sums = {f"sum_{status}": Sum(f"n_{status}") for status in Status}
+        cells: Counter[Cell] = Counter()
+        for channel, label, *counts in days.values_list("channel", "label_id").annotate(**sums).order_by():
+            cells.update({(Channel(channel), label, status): n for status, n in zip(Status, counts, strict=True)})
+        return cells
+
+    @cached_property
+    def _asked(self) -> Counter[Cell]:
+        return Counter({cell: count for cell, count in self._cells.items() if _is_in(self._scope, cell)})
+
+    def _parts(self, start: int, stop: int) -> Iterator[tuple[Scope, int, int]]:
+        """An order by group is group after group: those that the places lie in, and the places within each."""
+        before = 0
+        for scope in self._groups():
+            count = sum(n for cell, n in self._asked.items() if _is_in(scope, cell))
+            first, last = max(start - before, 0), min(stop - before, count)
+            if first < last:
+                yield scope, first, last
+            before += count
+
+    def _groups(self) -> list[Scope]:
+        scope = self._scope
+        if self._column == "label":
+            return [scope.with_(topics=(topic,)) for topic in self._topics()]
+        if self._column == "channel":
+            channels = sorted(scope.channels or Channel, reverse=self._descending)
+            return [scope.with_(channels=(channel,)) for channel in channels]
+        statuses = sorted(scope.statuses or Status, reverse=self._descending)
+        return [scope.with_(statuses=(status,)) for status in statuses]
+
+    def _topics(self) -> list[Topic]:
+        """Those asked for, as the database sorts their names; none of them comes last either way."""
+        labels = self._scope.account.labels.order_by("-name" if self._descending else "name")
+        asked = {topic.id for topic in self._scope.topics}
+        return [topic for topic in [*map(Topic.of, labels), NO_TOPIC] if not asked or topic.id in asked]
+
+    def _ids(self, scope: Scope, start: int, stop: int) -> list[int]:
+        """Counted from the end that is nearer."""
+        total = sum(n for cell, n in self._asked.items() if _is_in(scope, cell))
+        if start <= total - stop:
+            return self._walk(scope, start, stop, descending=self._descending)
+        return self._walk(scope, total - stop, total - start, descending=not self._descending)[::-1]
+
+    def _walk(self, scope: Scope, start: int, stop: int, *, descending: bool) -> list[int]:
+        by_messages = self._column == "messages"
+        column, window = "messages" if by_messages else "last_message_at", self._cells.total()
+        if window <= (SHORT_BY_MESSAGES if by_messages else SHORT):
+            rows = scope.conversations().alias(sorted_by=Unindexed(column))
+            return list(_in_order(rows, "sorted_by", descending=descending)[start:stop])
+        begins, ends = scope.window
+        rows = scope.account.conversations.counted().filter(scope.filters(), last_message_at__gte=begins)
+        rows = rows.alias(began=Unindexed("started_at")).filter(began__gte=begins, began__lt=ends)
+        if by_messages:
+            return list(_in_order(rows, column, descending=descending)[start:stop])
+        return self._walk_by_time(scope, rows, start, stop, descending=descending)
+
+    def _walk_by_time(
+        self, scope: Scope, rows: ConversationQuerySet, start: int, stop: int, *, descending: bool
+    ) -> list[int]:
+        """By last message: as far as conversations usually go on, and with those that went on longer."""
+        _, ends = scope.window
+        usual = rows.filter(last_message_at__lt=ends + LONG)
+        longer = scope.conversations().filter(LastsLong(), last_message_at__gte=ends + LONG)
+        both = [
+            _in_order(usual, "last_message_at", descending=descending),
+            _in_order(longer.alias(sorted_by=Unindexed("last_message_at")), "sorted_by", descending=descending),
+        ]
+        timed = [found.values_list("last_message_at", "pk")[:stop] for found in both]
+        merged = heapq.merge(*timed, reverse=descending)
+        return [pk for _, pk in islice(merged, start, stop)]
+
+
+def _in_order(rows: ConversationQuerySet, column: str, *, descending: bool) -> "QuerySet[Conversation, int]":
+    """The ids, by a column and then as `sorting` breaks ties."""
+    columns = dict.fromkeys([column, *TIES])
+    return rows.order_by(*(f"-{name}" if descending else name for name in columns)).values_list("pk", flat=True)
+
+
+def _is_in(scope: Scope, cell: Cell) -> bool:
+    """Whether the scope's filters let the conversations of this cell through."""
+    channel, label, status = cell
+    topics = {topic.id for topic in scope.topics}
+    return (
+        (not scope.channels or channel in scope.channels)
+        and (not scope.statuses or status in scope.statuses)
+        and (not topics or label in topics)
+    )
