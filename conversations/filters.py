@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
 
 from conversations.days import local_day
+from conversations.masking import FULL, Sight, names_contact
 from conversations.models import Account, Conversation
 from conversations.models.querysets import ConversationQuerySet
 from conversations.periods import (
@@ -193,6 +194,10 @@ class ListFilter(ScopeFilter):
     sort = ChoiceFilter(label=_("Order"), choices=[(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")])
     per_page = ChoiceFilter(label=_("Rows"), choices=[(str(size), str(size)) for size in PAGE_SIZES])
 
+    def __init__(self, data: QueryDict, *, account: Account, now: datetime, sight: Sight = FULL) -> None:
+        super().__init__(data, account=account, now=now)
+        self.sight = sight
+
     @property
     def query(self) -> str:
         return str(self.form.cleaned_data.get("q") or "")
@@ -217,10 +222,13 @@ class ListFilter(ScopeFilter):
             return Conversation.objects.none()
         scope = self.scope
         window = scope.window if scope.basis is Basis.STARTED else None
-        return search(scope.conversations(), self.account, self.query, window=window)
+        rows = search(scope.conversations(), self.account, self.query, window=window)
+        return rows if self.sight.full else rows.found_without_contacts(self.query)
 
     def _scope(self, period: Period) -> Scope:
         given = self.form.cleaned_data.copy()
+        if not self.sight.full and names_contact(self.query):
+            self.form.add_error("q", gettext("Your role does not search for email addresses or phone numbers."))
         return (
             super()
             ._scope(period)

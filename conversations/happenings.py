@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from conversations.in_words import clock_in_words, duration_in_words, hours_in_words, money_in_words
+from conversations.masking import Sight
 from conversations.models import Conversation, Credit, Ending, Handoff, Labelling, Rating, Touch
 from conversations.status import is_handoff
 from conversations.timeline import Entry, Event
@@ -34,17 +35,17 @@ class Stretch:
         return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
 
 
-def happenings(conversation: Conversation, stretch: Stretch) -> Iterator[Entry]:
+def happenings(conversation: Conversation, stretch: Stretch, *, sight: Sight) -> Iterator[Entry]:
     """All that happened in this part of the thread, touches aside, in no order."""
     rows = {model: stretch.of(_of(model, conversation)) for model in (Handoff, Ending, Labelling, Rating)}
     for handoff in rows[Handoff]:
-        yield _entry(handoff, *_handoff(handoff))
+        yield _entry(handoff, *_handoff(handoff, sight))
     for ending in rows[Ending]:
         yield _entry(ending, str(ENDED_BY[EndedBy(ending.by)]))
     for labelling in rows[Labelling]:
         yield _entry(labelling, _("Label: %(label)s") % {"label": labelling.text})
     for rating in rows[Rating]:
-        yield _entry(rating, _("Rated %(score)d of 5") % {"score": rating.score}, rating.comment)
+        yield _entry(rating, _("Rated %(score)d of 5") % {"score": rating.score}, sight.text(rating.comment))
     credited = _of(Credit, conversation).select_related("order", "touch", "conversation")
     for credit in stretch.of(credited, "order__occurred_at"):
         yield _entry(credit.order, *_order(credit), tone="money")
@@ -72,9 +73,9 @@ def _entry(fact: Any, title: str, detail: str = "", tone: str = "") -> Entry:
     return Entry(fact.occurred_at, fact.event_id, "event", Event(fact.occurred_at, title, detail, tone))
 
 
-def _handoff(handoff: Handoff) -> tuple[str, str, str]:
+def _handoff(handoff: Handoff, sight: Sight) -> tuple[str, str, str]:
     stage, method = HandoffStage(handoff.stage), HandoffMethod(handoff.method)
-    said = [str(HANDOFF_METHOD[method]), handoff.reason, handoff.ticket]
+    said = [str(HANDOFF_METHOD[method]), sight.text(handoff.reason), sight.text(handoff.ticket)]
     detail = ", ".join(part for part in said if part)
     if not is_handoff(stage, method):
         return str(HANDOFF_STAGE[stage]), detail, ""

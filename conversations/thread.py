@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from conversations.happenings import Stretch, happenings, touch_entry, touches
 from conversations.in_words import amount_in_words
+from conversations.masking import Sight
 from conversations.models import Account, Conversation, Message, Touch
 from conversations.money import exponent, is_decimal
 from conversations.search import pieces
@@ -32,7 +33,9 @@ class Thread:
     later: bool
 
 
-def read_thread(account: Account, conversation: Conversation, *, before: Message | None, query: str) -> Thread:
+def read_thread(
+    account: Account, conversation: Conversation, *, before: Message | None, query: str, sight: Sight
+) -> Thread:
     """The newest messages, or those that come before one of them, with what happened meanwhile; hits marked."""
     said = Message.objects.filter(account=account, conversation=conversation).latest_first()
     found = list((said.before(before) if before else said)[: MESSAGES_SHOWN + 1])
@@ -43,9 +46,9 @@ def read_thread(account: Account, conversation: Conversation, *, before: Message
     )
     touched = Touched(messages, touches(conversation, stretch))
     entries = [
-        *(_entry(message, account, touched=touched, query=query) for message in messages),
+        *(_entry(message, account, touched=touched, query=query, sight=sight) for message in messages),
         *touched.entries(),
-        *happenings(conversation, stretch),
+        *happenings(conversation, stretch, sight=sight),
     ]
     return Thread(
         tuple(timeline(entries, zone=account.zone)), earlier=messages[-1] if more else None, later=before is not None
@@ -97,14 +100,15 @@ def _shows(message: Message, product: str) -> bool:
     return any(card["id"] == product for card in message.product_cards or ())
 
 
-def _entry(message: Message, account: Account, *, touched: Touched, query: str) -> Entry:
+def _entry(message: Message, account: Account, *, touched: Touched, query: str, sight: Sight) -> Entry:
+    text = sight.text(message.text)
     data: dict[str, Any] = {
         "id": str(message.pk),  # a name, which no language writes with separators
         "sender": message.sender,
         "occurred_at": message.occurred_at,
-        "text": message.text,
-        "pieces": pieces(message.text, query) if query else None,
-        "product_cards": [_card(card, message, account, touched) for card in message.product_cards or ()],
+        "text": text,
+        "pieces": pieces(text, query) if query else None,
+        "product_cards": [_card(card, message, account, touched, sight) for card in message.product_cards or ()],
         "by": SENDER[Sender(message.sender)],
         "receipts": _receipts(message, touched),
     }
@@ -121,10 +125,12 @@ def _receipts(message: Message, touched: Touched) -> str:
     return " · ".join(parts)
 
 
-def _card(card: Mapping[str, Any], message: Message, account: Account, touched: Touched) -> dict[str, Any]:
+def _card(
+    card: Mapping[str, Any], message: Message, account: Account, touched: Touched, sight: Sight
+) -> dict[str, Any]:
     return {
         "title": card["title"],
-        "url": card.get("url", ""),
+        "url": sight.link(str(card.get("url") or "")),
         "price": _price(card.get("price"), card.get("currency") or account.currency),
         "clicked_at": touched.clicked.get((message.event_id, card["id"])),
     }

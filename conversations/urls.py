@@ -13,6 +13,7 @@ from conversations.views.connections import (
 )
 from conversations.views.conversations import conversations
 from conversations.views.health import discard_rejected, health, retry_rejected
+from conversations.views.reveals import reveal_contacts, reveals
 from conversations.views.saved_views import (
     change_view,
     choose_view,
@@ -29,6 +30,7 @@ app_name = "conversations"
 urlpatterns = [
     path("conversations/", conversations, name="list"),
     path("conversations/<int:conversation>/", thread, name="thread"),
+    path("conversations/<int:conversation>/reveal/", reveal_contacts, name="reveal"),
     path("conversations/views/", saved_views, name="saved_views"),
     path("conversations/views/save/", save_view, name="save_view"),
     path("conversations/views/<int:view>/", saved_view, name="saved_view"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("settings/connections/<int:connection>/previous/", drop_previous, name="drop_previous"),
     path("settings/connections/<int:connection>/close/", disconnect, name="disconnect"),
     path("settings/requests/<int:asked>/done/", settle_request, name="settle_request"),
+    path("settings/reveals/", reveals, name="reveals"),
     path("health/", health, name="health"),
     path("health/retry/", retry_rejected, name="retry"),
     path("health/discard/", discard_rejected, name="discard"),

@@ -10,6 +10,7 @@ from conversations.models import (
     Export,
     Heartbeat,
     Job,
+    Reveal,
     SavedView,
     SearchPending,
     ShopifyConnection,
@@ -52,6 +53,7 @@ def make_shop(name: str = "one") -> Account:
     SavedView.objects.create(account=account, owner=make_user(account), name=f"view-{name}", query="q=x", shared=True)
     _connect_shopify(account)
     make_shopify(account)
+    Reveal.objects.create(account=account, who=f"{name}@example.com", conversation_id=1, reason=name, revealed_at=NOW)
     tell(
         account, *_everything(f"c-{name}", {"id": f"s-{name}", "visitor": f"v-{name}", "email": f"{name}@example.com"})
     )

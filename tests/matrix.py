@@ -54,6 +54,8 @@ ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:export_file": action(ANALYSTS, form={"format": "csv"}),
     "conversations:list": page(),
     "conversations:thread": page(conversation=_first(Conversation)),
+    "conversations:reveal": action(conversation=_first(Conversation)),
+    "conversations:reveals": page(ADMINS),
     # The view is one that somebody else shares.
     "conversations:saved_views": page(),
     "conversations:save_view": action(),

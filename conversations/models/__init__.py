@@ -15,7 +15,7 @@ from conversations.models.commerce import (
 from conversations.models.counts import NO_LABEL, DayCount
 from conversations.models.exports import Export
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
-from conversations.models.people import Identity, Profile
+from conversations.models.people import Identity, Profile, Reveal
 from conversations.models.saved_views import SavedView
 from conversations.models.search import SearchDocument, SearchPending, SearchToken
 from conversations.models.shopify import (
@@ -54,6 +54,7 @@ __all__ = [
     "Profile",
     "Rating",
     "RejectedEvent",
+    "Reveal",
     "SavedView",
     "SearchDocument",
     "SearchPending",

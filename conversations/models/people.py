@@ -1,5 +1,6 @@
 """Shoppers: who they are (profiles) and what each event said about them (identities)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,29 @@ class Profile(Row):
     def shown_name(self) -> str:
         """S7: name, else email, else phone, else nothing (the page then says Anonymous)."""
         return self.name or self.email or self.phone
+
+
+class Reveal(Row):
+    """Somebody whose role sees contact data masked looked at a shopper's, and said why. Kept, and changed by nobody.
+
+    `conversation_id` and `profile_id` are ids as they were: what they name may have been merged or erased since.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reveals")
+    who = models.CharField(_("person"), max_length=254)
+    conversation_id = models.BigIntegerField(_("conversation"))
+    profile_id = models.BigIntegerField(_("profile"), null=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    revealed_at = models.DateTimeField(_("revealed"))
+
+    class Meta:
+        verbose_name = _("reveal")
+        verbose_name_plural = _("reveals")
+        indexes = [Index(fields=["account", "revealed_at"], name="reveal_by_time")]
+        constraints = [CheckConstraint(condition=~Q(reason=""), name="reveal_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.reason}"
 
 
 class Identity(Row):

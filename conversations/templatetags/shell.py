@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from django_tables2.rows import BoundRow
 
+from conversations.masking import MASKED, Sight
 from conversations.models import Profile
 from conversations.vocabulary import Status
 from conversations.wording import ANONYMOUS, STATUS
@@ -43,11 +44,12 @@ def status_badge(status: str) -> SafeString:
 
 
 @register.simple_tag
-def profile_name(profile: Profile | None) -> SafeString:
-    """S7: name, else email, else phone, else Anonymous."""
-    if profile is None or not profile.shown_name:
+def profile_name(profile: Profile | None, sight: Sight = MASKED) -> SafeString:
+    """S7: name, else email, else phone, else Anonymous; what the reader may see of it."""
+    name = sight.name(profile)
+    if not name:
         return format_html('<span class="muted">{}</span>', ANONYMOUS)
-    return format_html("<bdi>{}</bdi>", profile.shown_name)
+    return format_html("<bdi>{}</bdi>", name)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from conversations.masking import Sight, sight_of
 from conversations.models import Account, Membership, User
 from conversations.snapshot import snapshot
 from conversations.vocabulary import Role
@@ -27,13 +28,14 @@ LAST_ACCOUNT = "last_account"
 class AccountRequest(HttpRequest):
     """A request within an account: `accounts` are those the person may switch to, `now` is the page's one clock.
 
-    `role` is what they may do in this one.
+    `role` is what they may do in this one, `sight` what they see of contact data.
     """
 
     account: Account
     accounts: list[Account]
     membership: Membership
     role: Role
+    sight: Sight
     now: datetime
 
 
@@ -107,5 +109,6 @@ def _within(request: HttpRequest, slug: str) -> AccountRequest:
     for membership in memberships:
         if membership.account.slug == slug:
             own.account, own.membership, own.role = membership.account, membership, Role(membership.role)
+            own.sight = sight_of(own.role)
             return own
     raise Http404

@@ -37,7 +37,7 @@ def conversations(request: AccountRequest) -> HttpResponse:
     if opening := opening_view(request):
         return redirect(opening)
     remember_all(request)
-    filters = ListFilter(request.GET, account=request.account, now=request.now)
+    filters = ListFilter(request.GET, account=request.account, now=request.now, sight=request.sight)
     scope, address = filters.scope, Address(request)
     context: dict[str, Any] = {
         "query": request.GET.get("q", ""),
@@ -64,6 +64,7 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
         slug=request.account.slug,
         parameters=filters.parameters(),
         query=filters.query,
+        sight=request.sight,
         order_by=filters.order,
     )
     total = listing.total

@@ -27,6 +27,7 @@ def shell(request: AccountRequest) -> dict[str, Any]:
     if request.role is Role.ADMIN:
         low.insert(0, ("conversations:health", _("Data health"), "activity-heartbeat"))
         low.insert(1, ("conversations:connections", _("Connections"), "link"))
+        low.insert(2, ("conversations:reveals", _("Reveals"), "user"))
     return {
         "account": request.account,
         "accounts": [

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.filters import ListFilter
+from conversations.masking import FULL, Sight
 from conversations.models import Conversation, Message
+from conversations.reveals import is_revealed
 from conversations.sorting import neighbours
 from conversations.thread import read_thread
-from conversations.views.access import AccountRequest, account_page
+from conversations.views.access import AccountRequest, account_page, signed_in
 from conversations.views.controls import Address
 from conversations.views.shell import show
 from conversations.why import RULE, SENTENCE, reason_of
@@ -28,10 +30,15 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
     before = _message(request, found)
     query = request.GET.get("q", "")[:200]
     reason = reason_of(found, request.account, now=request.now)
-    shown = read_thread(request.account, found, before=before, query=query)
+    sight = _sight(request, found)
+    shown = read_thread(request.account, found, before=before, query=query, sight=sight)
     address = Address(request)
     context = {
         "conversation": found,
+        "question": sight.text(found.first_question),
+        "sight": sight,
+        "is_masked": not request.sight.full,
+        "reveal_query": request.GET.urlencode(),
         "channel": CHANNEL[found.channel],  # type: ignore[index]  # a visible conversation has one
         "why": {"sentence": SENTENCE[reason], "rule": RULE[reason]} if reason else None,
         "thread": shown,
@@ -39,10 +46,19 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
         "newest_href": address.without("before"),
         "no_label": NO_LABEL,
         "no_question": _("No question"),
-        "others": _others(request, found),
+        "others": _others(request, found, sight),
         **_way(request, found, address),
     }
     return show(request, "conversations/thread.html", context)
+
+
+def _sight(request: AccountRequest, found: Conversation) -> Sight:
+    """Masked for those below support, until they have the contact data of this shopper shown."""
+    if request.sight.full:
+        return request.sight
+    user, profile = signed_in(request), found.profile_id
+    shown = is_revealed(request.account, user, conversation=found.pk, profile=profile, now=request.now)
+    return FULL if shown else request.sight
 
 
 def _message(request: AccountRequest, found: Conversation) -> Message | None:
@@ -54,18 +70,21 @@ def _message(request: AccountRequest, found: Conversation) -> Message | None:
     return get_object_or_404(own, pk=given if given.isdecimal() else None)
 
 
-def _others(request: AccountRequest, found: Conversation) -> list[Conversation]:
+def _others(request: AccountRequest, found: Conversation, sight: Sight) -> list[Conversation]:
     """The profile's latest other conversations."""
     if found.profile_id is None:
         return []
     same = request.account.conversations.visible().filter(profile=found.profile_id).exclude(pk=found.pk)
-    return list(same.order_by("-started_at", "-pk")[:OTHERS_SHOWN])
+    others = list(same.order_by("-started_at", "-pk")[:OTHERS_SHOWN])
+    for other in others:
+        other.first_question = sight.text(other.first_question)
+    return others
 
 
 def _way(request: AccountRequest, found: Conversation, address: Address) -> dict[str, Any]:
     """The way back to the list, and to the rows before and after this one in it."""
     listed = reverse("conversations:list", args=[request.account.slug])
-    filters = ListFilter(request.GET, account=request.account, now=request.now)
+    filters = ListFilter(request.GET, account=request.account, now=request.now, sight=request.sight)
     if not request.GET or filters.scope is None:
         return {"list_href": listed}
     above, below = neighbours(filters.rows(), found, sort=filters.order)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from conversations.in_words import days_in_words
+from conversations.masking import Sight
 from conversations.scope import Scope
 from conversations.sorting import ordered
 from conversations.tables import ConversationTable
@@ -41,11 +42,11 @@ def overview(request: AccountRequest) -> HttpResponse:
             now=request.now,
             most_rows=MOST_ROWS_READ,
         )
-        context |= _numbers(page, filters, address)
+        context |= _numbers(page, filters, address, request.sight)
     return show(request, "overview.html", context)
 
 
-def _numbers(page: Overview, filters: OverviewFilter, address: Address) -> dict[str, Any]:
+def _numbers(page: Overview, filters: OverviewFilter, address: Address, sight: Sight) -> dict[str, Any]:
     scope, total = page.scope, page.tally.total
     by_label = page.tally.group is Group.LABEL
     return {
@@ -67,14 +68,14 @@ def _numbers(page: Overview, filters: OverviewFilter, address: Address) -> dict[
         "groups": group_segment(page.tally.group, address),
         "buckets": bucket_segment(scope.period, page.bucket, address),
         "bars": chart_part(page, {topic.id: topic for topic in filters.topics.values()} if by_label else {}),
-        "table": _first_rows(scope),
+        "table": _first_rows(scope, sight),
         "empty": None if total else why_empty(scope, address),
     }
 
 
-def _first_rows(scope: Scope) -> ConversationTable:
+def _first_rows(scope: Scope, sight: Sight) -> ConversationTable:
     """K5: the latest of the rows that are counted above."""
     rows = ordered(scope.conversations(), "-last_updated")[:FIRST_ROWS]
     return ConversationTable(
-        rows, slug=scope.account.slug, parameters=scope.parameters(), orderable=False, exclude=("channel",)
+        rows, slug=scope.account.slug, parameters=scope.parameters(), sight=sight, orderable=False, exclude=("channel",)
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from time_machine import travel
 
+from conversations.masking import FULL
 from conversations.models import Profile
 from conversations.templatetags.shell import icon, moment, page_numbers, profile_name, status_badge, web_address
 from conversations.vocabulary import Status
@@ -46,7 +47,7 @@ def test_s2_to_s5_a_status_is_told_by_words_not_by_colour_alone(status: Status) 
 def test_s7_a_profile_is_shown_by_name_else_email_else_phone_else_anonymous(
     profile: Profile | None, expected: str
 ) -> None:
-    assert profile_name(profile) == expected
+    assert profile_name(profile, FULL) == expected
 
 
 @travel(NOW, tick=False)

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from conversations.models import Account, Conversation
+from conversations.vocabulary import Role
 from tests.make import (
     NOW,
     make_ended,
@@ -43,7 +44,7 @@ def account() -> Account:
 
 @pytest.fixture
 def reader(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account))
+    client.force_login(make_user(account, role=Role.SUPPORT))
     return client
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conversations.models import Account, Conversation
-from conversations.vocabulary import Status
+from conversations.vocabulary import Role, Status
 from tests.make import (
     NOW,
     make_handoff,
@@ -44,7 +44,7 @@ def account() -> Account:
 
 @pytest.fixture
 def reader(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account))
+    client.force_login(make_user(account, role=Role.SUPPORT))
     return client
 
 
