@@ -14,6 +14,7 @@ MOST_PROBLEMS = 1000
 """That are listed to find the first of them. An abridged event has far fewer, whatever is wrong with it."""
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+_VALIDATE = _EVENTS.validator.validate_python
 
 
 def read_line(raw: bytes, *, now: datetime) -> Event | Refusal:
@@ -44,8 +45,10 @@ def read_event(value: object, *, now: datetime) -> Event | Refusal:
 
 def _typed(value: object, now: datetime) -> Event | Refusal:
     try:
-        return _EVENTS.validate_python(value, context=now)
+        event: Event = _VALIDATE(value, context=now)
     except ValidationError as error:
         if error.error_count() <= MOST_PROBLEMS:
             return explain(error, value)
+    else:
+        return event
     return _typed(abridged(value), now)

@@ -41,8 +41,10 @@ def parse_json(raw: bytes) -> object:
     """The one JSON value in `raw`. PayloadError says what is wrong, and where, with all that is not strict JSON."""
     text = decode_utf8(raw)
     try:
-        value = _decoded(_QUICK, text)
-    except _LookCloser:
+        value, end = _SCAN(text, 0)
+        if end != len(text):
+            value = _decoded(_QUICK, text)
+    except (StopIteration, ValueError, RecursionError, _LookCloser):
         value = _decoded(_PATIENT, text)
         check(value)
     else:
@@ -157,7 +159,7 @@ def _fault(value: object) -> PayloadError | None:
 
 def _looks_odd(raw: bytes) -> bool:
     """Whether a value that was read may hold something that only a second look finds."""
-    return raw.count(b"{") + raw.count(b"[") > DEEPEST or _SUSPECT.search(raw) is not None
+    return raw.count(b"{") + raw.count(b"[") > DEEPEST or (b"\\u" in raw and _SUSPECT.search(raw) is not None)
 
 
 def _end_of_container(text: str, start: int) -> int:
@@ -231,5 +233,7 @@ _STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
 _QUICK = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_finite, parse_int=_readable, parse_constant=_no_number
 )
+_SCAN = _QUICK.scan_once
+"""Without looking for white space around it: most events have none."""
 _PATIENT = json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=_readable_or_infinite, parse_constant=_no_number)
 _SKETCHY = json.JSONDecoder(parse_int=_readable_or_infinite)

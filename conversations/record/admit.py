@@ -75,13 +75,14 @@ def admit(account: Account, events: Sequence[Event]) -> Admission:
     """
     stored = _stored(account, events)
     admission = Admission(results=[Verdict.ACCEPTED] * len(events))
-    turn = sorted(range(len(events)), key=lambda index: not isinstance(events[index], AgentEvent))
-    pauses: list[Pause] | None = None
-    for index in turn:
-        event = events[index]
-        if pauses is None and not isinstance(event, AgentEvent):
-            pauses = pauses_of(account, admission.winners.values())
-        admission.results[index] = _decide(event, stored, admission, pauses or [])
+    switches = [index for index, event in enumerate(events) if isinstance(event, AgentEvent)]
+    for index in switches:
+        admission.results[index] = _decide(events[index], stored, admission, [])
+    if len(switches) < len(events):
+        pauses = pauses_of(account, admission.winners.values())
+        for index, event in enumerate(events):
+            if not isinstance(event, AgentEvent):
+                admission.results[index] = _decide(event, stored, admission, pauses)
     return admission
 
 
@@ -93,7 +94,7 @@ def _decide(event: Event, stored: dict[Key, Stored], admission: Admission, pause
             return Verdict.DUPLICATE
         if event.version_at == known.version_at:
             return _refuse(event, Code.CONFLICT, "An event with this id and this time says something else.", "/id")
-    if not isinstance(event, (AgentEvent, OrderEvent, ShopperEvent)) and in_pause(event.occurred_at, pauses):
+    if pauses and not isinstance(event, (AgentEvent, OrderEvent, ShopperEvent)) and in_pause(event.occurred_at, pauses):
         return _refuse(event, Code.AGENT_NOT_LIVE, "The agent was paused at this time.", "/occurred_at")
     admission.winners[key] = event
     if key in stored:

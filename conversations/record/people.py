@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db.models import Max
 
 from conversations import identity as rule
-from conversations.ids import new_id
+from conversations.ids import new_id, new_ids
 from conversations.models import Account, Identity, Message, Order, Profile, ShopperNote, Touch
 from conversations.payloads import Event
 from conversations.record.rows import insert, update
@@ -66,7 +66,8 @@ class Identities:
             shopper = getattr(event, "shopper", None)
             if shopper is not None:
                 named[event.type, event.id] = words = said(shopper)
-                latest[words] = max(latest.get(words, event.occurred_at), event.occurred_at)
+                if words not in latest or latest[words] < event.occurred_at:
+                    latest[words] = event.occurred_at
         known = self._find(latest)
         ids: dict[Said, int] = {}
         for words, at in latest.items():
@@ -113,7 +114,7 @@ class Identities:
         fresh = values - self._asked[kind]
         if fresh:
             self._asked[kind] |= fresh
-            self._load(Identity.objects.filter(account=self._account, **{f"{_FIELD_OF[kind]}__in": fresh}))
+            self._load(Identity.objects.filter(account=self._account, **{f"{_FIELD_OF[kind]}__among": fresh}))
         name = _FIELD_OF[kind]
         return [
             entry.now
@@ -199,10 +200,11 @@ def tell_profiles(account: Account, ids: Set[int]) -> set[int]:
 def _profiles(account: Account, keys: Set[rule.ProfileKey]) -> dict[rule.ProfileKey, int]:
     """The ids of the profiles these keys name, made where they do not exist."""
     kinds, values = {key.kind for key in keys}, {key.value for key in keys}
-    known = Profile.objects.filter(account=account, kind__in=kinds, value__in=values)
+    known = Profile.objects.filter(account=account, kind__in=kinds, value__among=values)
     rows = known.values_list("kind", "value", "id") if keys else ()
     found = {rule.ProfileKey(cast("rule.Kind", kind), value): pk for kind, value, pk in rows}
-    made = {key: new_id() for key in sorted(keys - found.keys())}
+    unknown = sorted(keys - found.keys())
+    made = dict(zip(unknown, new_ids(len(unknown)), strict=True))
     insert(
         Profile,
         ("id", "account_id", "kind", "value", "name", "email", "phone"),

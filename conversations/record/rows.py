@@ -99,13 +99,14 @@ def _names(model: type[Model], columns: Sequence[str]) -> str:
     return ", ".join(f'"{_field(model, name).column}"' for name in columns)
 
 
-def _field(model: type[Model], name: str) -> "models.Field[Any, Any]":
-    return next(field for field in model._meta.concrete_fields if field.attname == name)
-
-
 def _postgres_type(field: "models.Field[Any, Any]") -> str:
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     return _POSTGRES_TYPES[target.get_internal_type()]
+
+
+@cache
+def _field(model: type[Model], name: str) -> "models.Field[Any, Any]":
+    return next(field for field in model._meta.concrete_fields if field.attname == name)
 
 
 @cache
@@ -121,7 +122,10 @@ def _plain(value: Any) -> Any:
 
 
 def _sqlite_time(value: datetime | None) -> str | None:
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    if value is None:
+        return None
+    at = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return at.isoformat(" ")[: -len("+00:00")]
 
 
 def _sqlite_date(value: date | None) -> str | None:

@@ -90,18 +90,10 @@ def latest(steps: Iterable[Step]) -> Any:
 
 
 def _line_of(event: MessageEvent, links: Links, *, pk: int) -> Line:
-    shopper = event.shopper
-    return Line(
-        id=pk,
-        at=event.occurred_at,
-        event_id=event.id,
-        sender=event.sender,
-        channel=event.channel,
-        test=event.test,
-        thanks=(event.type, event.id) in links.thanks,
-        identity_id=links.identity(event),
-        identity_rank=_rank(shopper.id, shopper.email, shopper.phone, shopper.visitor) if shopper else 0,
-    )
+    key, shopper = (event.type, event.id), event.shopper
+    rank = _rank(shopper.id, shopper.email, shopper.phone, shopper.visitor) if shopper else 0
+    thanks, identity_id = key in links.thanks, links.identities.get(key)
+    return Line(pk, event.occurred_at, event.id, event.sender, event.channel, event.test, thanks, identity_id, rank)
 
 
 def _stored_lines(account: Account, conversations: Set[int]) -> Iterable[tuple[int, Line]]:
@@ -121,4 +113,4 @@ def _stored_lines(account: Account, conversations: Set[int]) -> Iterable[tuple[i
 
 def _rank(*names: str | None) -> int:
     """4 for an id, 3 for an email, 2 for a phone, 1 for a visitor, 0 for nobody."""
-    return max((len(names) - place for place, name in enumerate(names) if name), default=0)
+    return next((len(names) - place for place, name in enumerate(names) if name), 0)

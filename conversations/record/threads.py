@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from conversations.days import local_day
+from conversations.ids import new_ids
 from conversations.models import Account, Conversation, Ending, Handoff, Identity, Labelling, Message, Rating, Touch
 from conversations.record.restate import Cell, cell_of, restate, set_ending, set_handoffs
 from conversations.record.rows import insert, update
@@ -31,11 +35,25 @@ _DERIVED = (
 _NAMING = (Message, Handoff, Ending, Labelling, Rating, Touch)
 
 
+_NEW = attrgetter(*_DERIVED)(Conversation())
+
+
+class Draft:
+    """A conversation's row while it is derived: the attributes of `Conversation`, without what makes a model slow."""
+
+    def __init__(self, pk: int, key: str, derived: Iterable[Any]) -> None:
+        self.__dict__ = dict(zip(_DERIVED, derived, strict=True))
+        self.pk, self.key = pk, key
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+
 @dataclass(slots=True)
 class Thread:
     """A conversation of this batch: the row that is being derived, and what it was like before."""
 
-    row: Conversation
+    row: Any
     new: bool
     cell_before: Cell | None
     before: tuple[Any, ...]
@@ -55,16 +73,18 @@ class Threads:
     def open(self, keys: Iterable[str]) -> dict[str, int]:
         """The ids of the conversations with these keys; new ones get one now and are written by `derive`."""
         wanted = set(keys)
-        rows = Conversation.objects.filter(account=self._account, key__among=wanted) if wanted else ()
-        ids = {row.key: self._take(row, new=False) for row in rows}
-        for key in sorted(wanted - ids.keys()):
-            ids[key] = self._take(Conversation(account=self._account, key=key), new=True)
+        rows = Conversation.objects.filter(account=self._account, key__among=wanted)
+        ids = {row.key: self._take(row, new=False) for row in _drafts(rows if wanted else rows.none())}
+        made = sorted(wanted - ids.keys())
+        for pk, key in zip(new_ids(len(made)), made, strict=True):
+            ids[key] = self._take(Draft(pk, key, _NEW), new=True)
         return ids
 
     def reopen(self, ids: Set[int]) -> None:
         """Take in conversations by id: a fact leaves them, or all is derived anew."""
         missing = ids - self._threads.keys()
-        for row in Conversation.objects.filter(account=self._account, pk__in=missing) if missing else ():
+        rows = Conversation.objects.filter(account=self._account, pk__among=missing)
+        for row in _drafts(rows if missing else rows.none()):
             self._take(row, new=False)
 
     def all(self) -> list[Thread]:
@@ -97,11 +117,11 @@ class Threads:
                 fact._default_manager.filter(account=self._account, conversation=pk).exists() for fact in _NAMING
             )
             if not named:
-                thread.row.delete()
+                Conversation.objects.filter(account=self._account, pk=pk).delete()
 
     def _fold(self, reading: Reading, again: Set[int]) -> None:
         """A message out of order has its whole conversation folded again."""
-        before = {pk: _summary(thread.row) for pk, thread in self._threads.items()}
+        before = {pk: Summary() if thread.new else _summary(thread.row) for pk, thread in self._threads.items()}
         late = {pk for pk, new in reading.new_lines.items() if not all(map(before[pk].can_take, new))}
         lines = reading.all_lines(again | late)
         for pk, thread in self._threads.items():
@@ -138,32 +158,35 @@ class Threads:
         columns = ("id", "account_id", "key", *_DERIVED)
         new = [thread.row for thread in self.all() if thread.new]
         old = [thread.row for thread in self.all() if not thread.new and thread.before != _derived(thread.row)]
-        insert(Conversation, columns, [(row.pk, row.account_id, row.key, *_derived(row)) for row in new])
+        insert(Conversation, columns, [(row.pk, self._account.pk, row.key, *_derived(row)) for row in new])
         update(Conversation, _DERIVED, [(*_derived(row), row.pk) for row in old])
 
-    def _take(self, row: Conversation, *, new: bool) -> int:
+    def _take(self, row: Any, *, new: bool) -> int:
         if row.pk not in self._threads:
             cell = None if new else cell_of(row)
             self._threads[row.pk] = Thread(row, new, cell, before=_derived(row), judged_before=_judged(row))
         return int(row.pk)
 
 
-def _summary(row: Conversation) -> Summary:
-    values = {name: getattr(row, name) for name in _FOLDED}
+def _drafts(rows: "QuerySet[Conversation]") -> Iterable[Draft]:
+    return [Draft(pk, key, derived) for pk, key, *derived in rows.values_list("pk", "key", *_DERIVED)]
+
+
+def _summary(row: Any) -> Summary:
+    values = dict(zip(_FOLDED, _folded(row), strict=True))
     for name in ("last_sender", "last_word_sender"):
         values[name] = Sender(values[name]) if values[name] else None
     values["channel"] = Channel(row.channel) if row.channel else None
     return Summary(**values)
 
 
-def _set_summary(row: Conversation, summary: Summary) -> None:
-    for name in _FOLDED:
-        setattr(row, name, getattr(summary, name))
+def _set_summary(row: Any, summary: Summary) -> None:
+    row.__dict__.update(zip(_FOLDED, _folded(summary), strict=True))
 
 
-def _judged(row: Conversation) -> tuple[Any, ...]:
+def _judged(row: Any) -> tuple[Any, ...]:
     return (str(row.channel), row.test, row.profile_id)
 
 
-def _derived(row: Conversation) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in _DERIVED)
+_folded = attrgetter(*_FOLDED)
+_derived = attrgetter(*_DERIVED)

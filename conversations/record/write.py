@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from conversations.ids import new_id
+from conversations.ids import new_ids
 from conversations.models import Account, Touch
 from conversations.payloads import Event, MessageEvent
 from conversations.record.admit import Admission, Result, admit
@@ -76,10 +76,9 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
 
 def _numbered(admission: Admission) -> Facts:
     """The facts to be written, in the order of their keys: a replaced one keeps its id."""
-    return [
-        (admission.stored[key].id if key in admission.stored else new_id(), admission.winners[key])
-        for key in sorted(admission.winners)
-    ]
+    winners, stored = admission.winners, admission.stored
+    fresh = iter(new_ids(len(winners) - len(stored)))
+    return [(stored[key].id if key in stored else next(fresh), winners[key]) for key in sorted(winners)]
 
 
 def _write_facts(account: Account, facts: Facts, *, admission: Admission, links: Links, now: datetime) -> None:

@@ -8,6 +8,7 @@ accents, punctuation, friendly emoji and stretched letters do not matter; langua
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Any
 from unicodedata import normalize
@@ -47,14 +48,26 @@ def is_thanks(text: str) -> bool:
 
 
 def _known_words(text: str) -> list[str]:
-    """The words of a text as the lists spell them; none at all if one is in no list."""
+    """The words of a text as the lists spell them; none at all if one is in no list: most texts end at the first."""
     words: list[str] = []
-    for spelt in _fold(text).split():
+    for piece in text.split():
+        known = _known_piece(piece)
+        if known is None:
+            return []
+        words += known
+    return words
+
+
+@lru_cache(maxsize=10_000)
+def _known_piece(piece: str) -> tuple[str, ...] | None:
+    """The words of what stands between two blanks, None if one is in no list. Nothing folds across a blank."""
+    words = []
+    for spelt in _fold(piece).split():
         word = spelt if spelt in _WORDS else _STRETCHED.sub(r"\1", spelt)
         if word not in _WORDS:
-            return []
+            return None
         words.append(word)
-    return words
+    return tuple(words)
 
 
 def _fold(text: str) -> str:
