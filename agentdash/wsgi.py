@@ -6,8 +6,11 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from agentdash.memory import settle
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agentdash.settings")
 _django = get_wsgi_application()
+settle()
 
 # Django takes the charset of a request for its query string too, and raises where a name is no text encoding at all
 # ("hex", "undefined"), before any of our code runs. What we take is UTF-8 anyway.

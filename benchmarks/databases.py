@@ -36,5 +36,8 @@ def _prepare() -> None:
     import django
     from django.core.management import call_command
 
+    from agentdash.memory import settle
+
     django.setup()
     call_command("migrate", verbosity=0)
+    settle()  # as a server does

@@ -38,7 +38,7 @@ NATURAL = {
     "Credit": ("order_id",),
     "DayCount": ("day", "channel", "label_id"),
 }
-ARRIVAL = {"id", "account", "received_at"}
+ARRIVAL = {"id", "account", "received_at", "wire"}
 POINTERS = {"first_question_id": "Message", "label_id": "Label"}  # ids without a foreign key
 
 

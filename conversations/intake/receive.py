@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
 from django.db.models import F
 
 from conversations.ids import new_id
+from conversations.intake.repeated import known_by_wire, wire_of
 from conversations.models import Account, RejectedEvent
-from conversations.payloads import Code, Event, Refusal, read_line
+from conversations.payloads import Code, Event, Piece, Refusal, read_line, read_piece
 from conversations.record import Verdict, holding_account, record_held
 
 LARGEST_LINE = 5 * 1024 * 1024
@@ -17,10 +19,14 @@ LARGEST_LINE = 5 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The bytes of one event; `number` is its place at the source, from 1, where it has one."""
+    """The bytes of one event; `number` is its place at the source, from 1, where it has one.
+
+    `piece` is what a parser made of the bytes, if it did already.
+    """
 
     raw: bytes
     number: int | None = None
+    piece: Piece | None = None
 
 
 Read = tuple[Line, Event | Refusal]
@@ -37,22 +43,35 @@ class Receipt:
 
 
 def receive(account: Account, lines: Sequence[Line], *, source: str, now: datetime) -> Receipt:
-    """Take in `lines`: what is answered as accepted is committed, and so is every refusal. Repeating adds nothing."""
-    return take_in(account, [(line, read(line, now=now)) for line in lines], source=source, now=now)
+    """Take in `lines`: what is answered as accepted is committed, and so is every refusal. Repeating adds nothing.
+
+    Everything is read before the account is locked, and what is known word for word is not even read.
+    """
+    wires = [wire_of(line.raw) for line in lines]
+    known = known_by_wire(account, [line.raw for line in lines], wires)
+    fresh = [(line, wire) for line, wire in zip(lines, wires, strict=True) if wire not in known]
+    taken = [(line, read(line, now=now)) for line, _ in fresh]
+    receipt = take_in(account, taken, source=source, now=now, wires=[wire for _, wire in fresh]) if fresh else Receipt()
+    receipt.duplicates += len(lines) - len(fresh)
+    return receipt
 
 
 def read(line: Line, *, now: datetime) -> Event | Refusal:
     """The event of a line, or why it is none. `now` is UTC."""
     if len(line.raw) > LARGEST_LINE:
         return Refusal(Code.TOO_LARGE, f"An event has at most {LARGEST_LINE:,} bytes.", pointer="", type="", id="")
-    return read_line(line.raw, now=now)
+    return read_piece(line.piece, now=now) if line.piece else read_line(line.raw, now=now)
 
 
 @holding_account
-def take_in(account: Account, lines: Sequence[Read], *, source: str, now: datetime) -> Receipt:
-    """As `receive`, for a door that has read its lines already."""
-    events = [event for _, event in lines if not isinstance(event, Refusal)]
-    answers = iter(record_held(account, events, now=now))
+def take_in(
+    account: Account, lines: Sequence[Read], *, source: str, now: datetime, wires: Sequence[bytes | None] = ()
+) -> Receipt:
+    """As `receive`, for a door that has read its lines already. `wires`: as `record` takes them, one a line."""
+    good = [place for place, (_, event) in enumerate(lines) if not isinstance(event, Refusal)]
+    events: list[Any] = [lines[place][1] for place in good]
+    said = [wires[place] for place in good] if wires else []
+    answers = iter(record_held(account, events, now=now, wires=said))
     receipt, refused = Receipt(), []
     for line, outcome in lines:
         answer = outcome if isinstance(outcome, Refusal) else next(answers)

@@ -44,7 +44,8 @@ class Fact(Row):
     """What one event said, kept as it came.
 
     `event_id` is the idempotency key within account and type; `version_at` (the event's `updated_at`, else its
-    `occurred_at`) and `digest` (16 bytes over the content) decide what a second event with this id means.
+    `occurred_at`) and `digest` (16 bytes over the content) decide what a second event with this id means. `wire` is
+    16 bytes over the bytes that brought it: repeated word for word, it is known before it is read.
     """
 
     event_id = models.CharField(max_length=200)
@@ -52,6 +53,7 @@ class Fact(Row):
     version_at = models.DateTimeField()
     received_at = models.DateTimeField()
     digest = models.BinaryField(max_length=16)
+    wire = models.BinaryField(max_length=16, null=True)
     meta = models.JSONField(null=True)
 
     class Meta:

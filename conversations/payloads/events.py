@@ -61,7 +61,8 @@ class _Event(BaseModel):
         Absent, null and default are the same, so a field added later does not change the digests of older events.
         Facts keep their digest: a change of this form would make a conflict of every repetition.
         """
-        content = self.__pydantic_serializer__.to_json(self, exclude=_APART, exclude_defaults=True)
+        apart = _APART if self.updated_at is not None or self.meta is not None else None
+        content = self.__pydantic_serializer__.to_json(self, exclude=apart, exclude_defaults=True)
         meta = compact_json(self.meta) if self.meta else b""
         version = self.version_at.isoformat().encode()
         return blake2b(b"%b\n%b\n%b" % (content, meta, version), digest_size=16).digest()

@@ -8,7 +8,7 @@ Other control characters, bidirectional marks and zero-width characters are kept
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, NoReturn
 
 from conversations.payloads.refusals import Code, PayloadError, pointer_to
@@ -233,7 +233,7 @@ _STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
 _QUICK = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_finite, parse_int=_readable, parse_constant=_no_number
 )
-_SCAN = _QUICK.scan_once
+_SCAN: Callable[[str, int], tuple[object, int]] = _QUICK.scan_once  # type: ignore[attr-defined]  # not in its stubs
 """Without looking for white space around it: most events have none."""
 _PATIENT = json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=_readable_or_infinite, parse_constant=_no_number)
 _SKETCHY = json.JSONDecoder(parse_int=_readable_or_infinite)

@@ -9,10 +9,12 @@ from conversations.record.admit import Result, Verdict, in_pause, pauses_of
 from conversations.record.clock import close_due
 from conversations.record.lock import holding_account
 from conversations.record.rebuild import rebuild
+from conversations.record.shelves import SHELVES
 from conversations.record.stale import drop_documents
 from conversations.record.write import record, record_held
 
 __all__ = [
+    "SHELVES",
     "Result",
     "Verdict",
     "close_due",

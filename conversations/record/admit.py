@@ -20,6 +20,8 @@ class Verdict(StrEnum):
 
 
 Result = Verdict | Refusal
+Wires = Sequence[bytes | None]
+"""Of each event, `Fact.wire`; or nothing at all where no event came as bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Admission:
 
     results: list[Result]
     winners: dict[Key, Event] = field(default_factory=dict)
+    wires: dict[Key, bytes | None] = field(default_factory=dict)
     stored: dict[Key, Stored] = field(default_factory=dict)
 
     def left(self) -> Left:
@@ -68,7 +71,7 @@ class Admission:
         )
 
 
-def admit(account: Account, events: Sequence[Event]) -> Admission:
+def admit(account: Account, events: Sequence[Event], wires: Wires = ()) -> Admission:
     """Decide on each event. Of one id the latest version wins, wherever it stands in the batch.
 
     Switches of the agent are looked at first: a pause holds for the whole batch that brings it (S9).
@@ -83,6 +86,9 @@ def admit(account: Account, events: Sequence[Event]) -> Admission:
         for index, event in enumerate(events):
             if not isinstance(event, AgentEvent):
                 admission.results[index] = _decide(event, stored, admission, pauses)
+    for event, wire in zip(events, wires, strict=bool(wires)):
+        if admission.winners.get((event.type, event.id)) is event:
+            admission.wires[event.type, event.id] = wire
     return admission
 
 

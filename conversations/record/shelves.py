@@ -20,7 +20,7 @@ from conversations.payloads import Event, MessageEvent, ShopperRef
 from conversations.thanks import is_thanks
 from conversations.vocabulary import Sender
 
-COMMON = ("id", "account_id", "event_id", "occurred_at", "version_at", "received_at", "digest", "meta")
+COMMON = ("id", "account_id", "event_id", "occurred_at", "version_at", "received_at", "digest", "wire", "meta")
 
 Key = tuple[str, str]
 """Type and id of an event."""
@@ -161,7 +161,10 @@ SHELVES: Mapping[str, Shelf] = {
 }
 
 
-def row(event: Event, links: Links, *, pk: int, account_id: int, received_at: Any) -> tuple[Any, ...]:
+def row(
+    event: Event, links: Links, *, pk: int, account_id: int, received_at: Any, wire: bytes | None
+) -> tuple[Any, ...]:
     """The values of `Shelf.all_columns` for one event."""
-    common = (pk, account_id, event.id, event.occurred_at, event.version_at, received_at, event.digest, event.meta)
-    return (*common, *SHELVES[event.type].values(event, links))
+    own = SHELVES[event.type].values(event, links)
+    times = (event.occurred_at, event.version_at, received_at)
+    return (pk, account_id, event.id, *times, event.digest, wire, event.meta, *own)

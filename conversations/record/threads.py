@@ -83,9 +83,9 @@ class Threads:
     def reopen(self, ids: Set[int]) -> None:
         """Take in conversations by id: a fact leaves them, or all is derived anew."""
         missing = ids - self._threads.keys()
-        rows = Conversation.objects.filter(account=self._account, pk__among=missing)
-        for row in _drafts(rows if missing else rows.none()):
-            self._take(row, new=False)
+        if missing:
+            for row in _drafts(Conversation.objects.filter(account=self._account, pk__among=missing)):
+                self._take(row, new=False)
 
     def all(self) -> list[Thread]:
         return [self._threads[pk] for pk in sorted(self._threads)]

@@ -8,7 +8,7 @@ from typing import Any
 from conversations.ids import new_ids
 from conversations.models import Account, Touch
 from conversations.payloads import Event, MessageEvent
-from conversations.record.admit import Admission, Result, admit
+from conversations.record.admit import Admission, Result, Wires, admit
 from conversations.record.counts import count
 from conversations.record.credits import recredit
 from conversations.record.labels import name_labels, rename_labels
@@ -24,18 +24,18 @@ from conversations.record.threads import Threads
 
 
 @holding_account
-def record(account: Account, events: Sequence[Event], *, now: datetime) -> list[Result]:
+def record(account: Account, events: Sequence[Event], *, now: datetime, wires: Wires = ()) -> list[Result]:
     """Store `events` and derive what follows from them, all or nothing; the answers, one an event, in their order.
 
     Repeating a call changes nothing and answers with duplicates. `now` (UTC) is the clock of S1. A call from within
-    a transaction is not retried on its own.
+    a transaction is not retried on its own. `wires` are what `Fact.wire` says of each event, or nothing at all.
     """
-    return record_held(account, events, now=now)
+    return record_held(account, events, now=now, wires=wires)
 
 
-def record_held(account: Account, events: Sequence[Event], *, now: datetime) -> list[Result]:
+def record_held(account: Account, events: Sequence[Event], *, now: datetime, wires: Wires = ()) -> list[Result]:
     """`record` for a caller that holds the account already (`holding_account`) and writes more in the transaction."""
-    admission = admit(account, events)
+    admission = admit(account, events, wires)
     if admission.winners:
         _store(account, admission, now=now)
     return admission.results
@@ -55,11 +55,7 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
     threads.reopen(left.conversations)
     identities.recount(left.identities, leaving=left.facts)
     moves = identities.settle()
-    again = left.threads | {
-        links.conversations[event.conversation]
-        for event in events
-        if isinstance(event, MessageEvent) and (event.type, event.id) in admission.stored
-    }
+    again = left.threads | _corrected(admission, links)
     threads.derive(Reading(account, facts, links), again=again, profile_of=moves.profile_of, now=now)
     message_keys = _message_keys(account, facts, admission=admission)
     _write_facts(account, facts, admission=admission, links=links, now=now)
@@ -81,12 +77,20 @@ def _numbered(admission: Admission) -> Facts:
     return [(stored[key].id if key in stored else next(fresh), winners[key]) for key in sorted(winners)]
 
 
+def _corrected(admission: Admission, links: Links) -> set[int]:
+    """The conversations of which a message is said otherwise."""
+    said_again = (admission.winners[key] for key in admission.stored)
+    return {links.conversations[event.conversation] for event in said_again if isinstance(event, MessageEvent)}
+
+
 def _write_facts(account: Account, facts: Facts, *, admission: Admission, links: Links, now: datetime) -> None:
     added: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     replaced: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for pk, event in facts:
-        values = row(event, links, pk=pk, account_id=account.pk, received_at=now)
-        if (event.type, event.id) in admission.stored:
+        key = (event.type, event.id)
+        wire = admission.wires.get(key)
+        values = row(event, links, pk=pk, account_id=account.pk, received_at=now, wire=wire)
+        if key in admission.stored:
             replaced[event.type].append((*values[1:], pk))
         else:
             added[event.type].append(values)

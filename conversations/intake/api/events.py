@@ -1,7 +1,6 @@
 """`POST /api/v1/events`: up to a thousand events, each answered for; what is answered as accepted is committed."""
 
 import json
-from datetime import datetime
 from http import HTTPStatus
 from io import BytesIO
 from itertools import islice
@@ -15,8 +14,8 @@ from pydantic import BaseModel, Field
 from conversations.intake.api.bearer import BearerKey, key_of
 from conversations.intake.api.body import JSON, NDJSON, media_type, read_body
 from conversations.intake.api.problems import Fault, Problem, problem_responses
-from conversations.intake.receive import Line, Read, Receipt, read, take_in
-from conversations.payloads import NotABatch, PayloadError, Piece, Refusal, read_piece, split_batch
+from conversations.intake.receive import Line, Receipt, receive
+from conversations.payloads import NotABatch, PayloadError, Piece, Refusal, split_batch
 
 T = TypeVar("T")
 
@@ -72,16 +71,15 @@ def events(request: HttpRequest) -> HttpResponse:
     """
     now = timezone.now()
     key = key_of(request)
-    receipt = take_in(key.account, _read(request, now=now), source=f"API: {key}", now=now)
+    receipt = receive(key.account, _lines_of(request), source=f"API: {key}", now=now)
     return _answer(receipt)
 
 
-def _read(request: HttpRequest, *, now: datetime) -> list[Read]:
+def _lines_of(request: HttpRequest) -> list[Line]:
     if media_type(request) == NDJSON:
-        lines = _few(_lines(read_body(request)))
-        return [(line, read(line, now=now)) for line in lines]
+        return _few(_lines(read_body(request)))
     pieces = _few(_pieces(read_body(request)))
-    return [(Line(piece.raw, place), read_piece(piece, now=now)) for place, piece in enumerate(pieces, start=1)]
+    return [Line(piece.raw, place, piece) for place, piece in enumerate(pieces, start=1)]
 
 
 def _lines(body: bytes) -> list[Line]:
