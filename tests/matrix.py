@@ -49,6 +49,7 @@ def _first(model: type[Model]) -> Find:
 # Below an account's slug.
 ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:overview": page(),
+    "metrics:beside": page(),
     "metrics:definitions": page(),
     "metrics:exports": page(ANALYSTS),
     "metrics:export_file": action(ANALYSTS, form={"format": "csv"}),

@@ -234,8 +234,8 @@ def _form(route: Route, account: Account) -> dict[str, Any]:
 def _admin_addresses(model: Any) -> Iterable[str]:
     where = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     yield from (reverse(f"{where}_changelist"), reverse(f"{where}_add"))
-    pk = model._default_manager.values_list("pk", flat=True).first()
-    yield from (reverse(f"{where}_{each}", args=[pk]) for each in ("change", "delete", "history"))
+    for pk in model._default_manager.values_list("pk", flat=True)[:1]:
+        yield from (reverse(f"{where}_{each}", args=[pk]) for each in ("change", "delete", "history"))
 
 
 def _full_account(slug: str, canary: str) -> Account:

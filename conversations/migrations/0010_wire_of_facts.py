@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('conversations', '0009_reveals')]
+    dependencies = [("conversations", "0009_reveals")]
 
     operations = [
         migrations.AddField(
