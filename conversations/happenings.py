@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.in_words import clock_in_words, duration_in_words, hours_in_words, money_in_words
@@ -48,7 +49,7 @@ def happenings(conversation: Conversation, stretch: Stretch, *, sight: Sight) ->
         yield _entry(rating, _("Rated %(score)d of 5") % {"score": rating.score}, sight.text(rating.comment))
     credited = _of(Credit, conversation).select_related("order", "touch", "conversation")
     for credit in stretch.of(credited, "order__occurred_at"):
-        yield _entry(credit.order, *_order(credit), tone="money")
+        yield Entry(credit.order.occurred_at, credit.order.event_id, "event", _order(credit, conversation.account.slug))
     if _closed_by_silence(conversation) and stretch.holds(conversation.closes_at):  # type: ignore[arg-type]
         yield _silence(conversation)
 
@@ -83,8 +84,8 @@ def _handoff(handoff: Handoff, sight: Sight) -> tuple[str, str, str]:
     return str(HANDOFF_STAGE[stage]), f"{detail} → {status}", "strong"
 
 
-def _order(credit: Credit) -> tuple[str, str]:
-    """A1, A3: the order, and the evidence for its credit."""
+def _order(credit: Credit, slug: str) -> Event:
+    """A1, A3: the order, the evidence for its credit, and the way to all of it."""
     order, touch = credit.order, credit.touch
     title = _("Order %(number)s · %(total)s") % {
         "number": order.number or order.event_id,
@@ -100,7 +101,9 @@ def _order(credit: Credit) -> tuple[str, str]:
         "window": hours_in_words(credit.window_hours),
         "channel": CHANNEL[credit.conversation.channel],  # type: ignore[index]  # credited: it has one
     }
-    return title, " · ".join([evidence, *_what_was_lost(credit)])
+    detail = " · ".join([evidence, *_what_was_lost(credit)])
+    href = reverse("metrics:order", args=[slug, order.pk])
+    return Event(order.occurred_at, title, detail, tone="money", href=href, href_label=_("Why?"))
 
 
 def _what_was_lost(credit: Credit) -> Iterator[str]:

@@ -35,6 +35,8 @@ class Event:
     title: str
     detail: str = ""
     tone: str = ""
+    href: str = ""
+    href_label: str = ""
 
 
 def timeline(entries: Iterable[Entry], *, zone: ZoneInfo) -> Iterator[Entry]:

@@ -62,9 +62,9 @@ def _made_of(metric: Metric, now: Figures) -> dict[str, Any]:
 
 
 def rows_href(metric: Metric, scope: Scope) -> str:
-    """K5: the list of exactly the rows that the number counts."""
+    """K5: the page of exactly the rows that the number counts."""
     rows = metric.rows_in(scope)
-    return "" if rows is None else rows.href()
+    return "" if rows is None else rows.href(metric.page)
 
 
 def kind(unit: Unit, scope: Scope) -> str:

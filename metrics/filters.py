@@ -1,13 +1,24 @@
-"""What the Overview takes beside the filters of every page: how its chart is divided."""
+"""What single pages take beside the filters of every page: the Overview, how its chart is divided; Sales, its order."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import DurationField, ExpressionWrapper, F, OrderBy, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from conversations.filters import ScopeFilter
+from conversations.models import Order
 from conversations.periods import Bucket, Period, auto_bucket, bucket_choices
 from metrics.queries import Group
 
 AUTO = "auto"
+SALES_SORTS: "Mapping[str, F | ExpressionWrapper[Any]]" = {
+    "placed": F("occurred_at"),
+    "total": F("total_minor"),
+    "between": ExpressionWrapper(F("occurred_at") - F("credit__touch__occurred_at"), DurationField()),
+}
+LATEST_FIRST = "-placed"
 
 
 class OverviewFilter(ScopeFilter):
@@ -24,3 +35,22 @@ class OverviewFilter(ScopeFilter):
         if chosen == AUTO or Bucket(chosen) not in bucket_choices(period):
             return auto_bucket(period)
         return Bucket(chosen)
+
+
+class SalesFilter(ScopeFilter):
+    sort = ChoiceFilter(
+        label=_("Order"), choices=[(f"{sign}{name}", name) for name in SALES_SORTS for sign in ("", "-")]
+    )
+
+    @property
+    def order(self) -> str:
+        return self.form.cleaned_data.get("sort") or LATEST_FIRST
+
+    def rows(self) -> "QuerySet[Order]":
+        """K4: the credited orders asked for, in their order, with their evidence; none if anything asked is bad."""
+        if self.scope is None:
+            return Order.objects.none()
+        by = SALES_SORTS[self.order.removeprefix("-")]
+        down = self.order.startswith("-")
+        ordering = (OrderBy(by, descending=down), "-pk" if down else "pk")
+        return self.scope.orders().select_related("credit__touch", "credit__conversation").order_by(*ordering)

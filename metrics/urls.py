@@ -5,12 +5,17 @@ from django.urls import path
 from metrics.views.beside import beside
 from metrics.views.definitions import definitions
 from metrics.views.exports import export_file, exports
+from metrics.views.order import order
 from metrics.views.overview import overview
+from metrics.views.sales import sales, sales_file
 
 app_name = "metrics"
 urlpatterns = [
     path("", overview, name="overview"),
     path("beside/", beside, name="beside"),
+    path("sales/", sales, name="sales"),
+    path("sales/file/", sales_file, name="sales_file"),
+    path("orders/<int:order>/", order, name="order"),
     path("definitions/", definitions, name="definitions"),
     path("exports/", exports, name="exports"),
     path("exports/file/", export_file, name="export_file"),

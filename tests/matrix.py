@@ -15,7 +15,15 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from conversations.models import Account, Conversation, RejectedEvent, SavedView, ShopifyConnection, ShopifyRequest
+from conversations.models import (
+    Account,
+    Conversation,
+    Order,
+    RejectedEvent,
+    SavedView,
+    ShopifyConnection,
+    ShopifyRequest,
+)
 from conversations.vocabulary import Role
 
 Find = Callable[[Account], Any]
@@ -51,6 +59,9 @@ ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:overview": page(),
     "metrics:beside": page(),
     "metrics:definitions": page(),
+    "metrics:sales": page(),
+    "metrics:sales_file": action(ANALYSTS),
+    "metrics:order": page(order=_first(Order)),
     "metrics:exports": page(ANALYSTS),
     "metrics:export_file": action(ANALYSTS, form={"format": "csv"}),
     "conversations:list": page(),

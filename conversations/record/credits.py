@@ -57,7 +57,7 @@ def _differences(account: Account, settings: Settings, orders: Orders) -> list[t
         SELECT o.id, j.touch_id, j.conversation_id, j.window_start, j.window_hours, k.id
         FROM conversations_order o
         LEFT JOIN j ON j.order_id = o.id LEFT JOIN conversations_credit k ON k.order_id = o.id
-        WHERE o.account_id = %s {f"AND {orders.condition}" if orders.condition else ""}
+        WHERE {orders.of_account} {f"AND {orders.condition}" if orders.condition else ""}
         AND ({" OR ".join(f"j.{name} {differs} k.{name}" for name in _EARNED)})
         ORDER BY o.id"""  # noqa: S608  (names of ours)
     with connection.cursor() as cursor:
@@ -99,8 +99,8 @@ def _within_reach(account: Account, touches: Set[int], settings: Settings) -> se
 
 def _among(column: str, ids: Set[int]) -> Orders:
     if connection.vendor == "postgresql":
-        return Orders(f"{column} = ANY(%s)", [sorted(ids)])
-    return Orders(f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(sorted(ids))])  # noqa: S608
+        return Orders(f"{column} = ANY(%s)", [sorted(ids)], few=True)
+    return Orders(f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(sorted(ids))], few=True)  # noqa: S608
 
 
 def touches_of(account: Account, profiles: Iterable[int]) -> Mapping[int, list[rule.Touch]]:

@@ -30,10 +30,18 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Which orders, `o`, of the account: an SQL condition and its parameters. All of them by default."""
+    """Which orders, `o`, of the account: an SQL condition and its parameters. All of them by default.
+
+    `few` says that the condition names them: SQLite, left to itself, would read all orders of the account instead.
+    """
 
     condition: str = ""
     parameters: Sequence[Any] = ()
+    few: bool = False
+
+    @property
+    def of_account(self) -> str:
+        return "+o.account_id = %s" if self.few and connection.vendor == "sqlite" else "o.account_id = %s"
 
 
 ALL = Orders()
@@ -51,8 +59,11 @@ def judged(account: Account, settings: Settings, orders: Orders = ALL) -> Query:
         longest=longest_hours(settings),
         bots="AND NOT t.bot" if settings.ignore_bots else "",
         condition=f"AND {orders.condition}" if orders.condition else "",
+        of_account=orders.of_account,
     )
-    return Query(sql.replace("{least}", _LEAST[connection.vendor]), [account.pk, *orders.parameters])
+    for word, meaning in _WORDS[connection.vendor].items():
+        sql = sql.replace(word, meaning)
+    return Query(sql, [account.pk, *orders.parameters])
 
 
 def as_instant(value: Any) -> datetime:
@@ -88,15 +99,16 @@ def _compare(one: str, other: str) -> int:
     return (first > second) - (first < second)
 
 
-_LEAST = {"postgresql": "LEAST", "sqlite": "min"}
+# A plus before a column keeps SQLite from choosing the index of that column.
+_WORDS = {"postgresql": {"{least}": "LEAST", "{exactly}": ""}, "sqlite": {"{least}": "min", "{exactly}": "+"}}
 _STRENGTH = "CASE t.kind " + " ".join(f"WHEN '{kind}' THEN {rank}" for kind, rank in STRENGTH.items()) + " END"
 
 # A2: the receipt of the message, where there is one: its first delivery, else its own time; never after the touch.
 _RECEIVED = f"""CASE WHEN c.channel = '{Channel.WEB_CHAT}' OR t.message_key = '' THEN t.occurred_at
           ELSE {{least}}(t.occurred_at, COALESCE(
             (SELECT min(d.occurred_at) FROM conversations_touch d
-             WHERE d.account_id = t.account_id AND d.message_key = t.message_key AND d.message_key <> ''
-               AND d.kind = '{TouchKind.MESSAGE_DELIVERED}'),
+             WHERE d.account_id = t.account_id AND d.message_key = t.message_key AND NOT (d.message_key = '')
+               AND {{exactly}}d.kind = '{TouchKind.MESSAGE_DELIVERED}'),
             (SELECT m.occurred_at FROM conversations_message m
              WHERE m.account_id = t.account_id AND m.event_id = t.message_key),
             t.occurred_at)) END"""  # noqa: S608  (words of ours)
@@ -138,7 +150,7 @@ FROM conversations_order o CROSS JOIN LATERAL (
   ORDER BY {_tie("message_key")}, {_tie("event_id")}
   LIMIT 1
 ) w
-WHERE o.account_id = %s {{condition}}
+WHERE {{of_account}} {{condition}}
 """  # noqa: S608  (words of ours)
 
 # Times are text in SQLite: whole hours are added to the seconds, and the microseconds are kept as they are.
@@ -158,7 +170,7 @@ FROM (
       t.message_key COLLATE as_people_count DESC, t.event_id COLLATE as_people_count DESC
     LIMIT 1) AS touch_id
   FROM conversations_order o
-  WHERE o.account_id = %s AND o.profile_id IS NOT NULL {condition}
+  WHERE {of_account} AND o.profile_id IS NOT NULL {condition}
 ) b
 CROSS JOIN conversations_touch t ON t.id = b.touch_id
 CROSS JOIN conversations_conversation c ON c.id = t.conversation_id

@@ -22,6 +22,7 @@ def shell(request: AccountRequest) -> dict[str, Any]:
     pages = [
         ("metrics:overview", _("Overview"), "chart-bar"),
         ("conversations:list", _("Conversations"), "messages"),
+        ("metrics:sales", _("Sales"), "coin"),
     ]
     low = [("metrics:definitions", _("Help & definitions"), "help")]
     if request.role is Role.ADMIN:
@@ -51,6 +52,7 @@ _BELOW = {
     "conversations:saved_view": "conversations:list",
     "metrics:exports": "conversations:list",
     "conversations:connection": "conversations:connections",
+    "metrics:order": "metrics:sales",
 }
 
 

@@ -10,9 +10,8 @@ from conversations.models import Account, Conversation, Credit, Order, Touch, at
 from conversations.money import to_string
 from conversations.record.credits import touches_of
 from conversations.spreadsheets import utc
+from metrics.evidence import BEATEN, verdict
 
-LOOKED_BACK = timedelta(days=90)
-"""No window is longer (A1): what the shopper did before that, no setting could credit."""
 MOST_ALSO = 50
 HEADER = (
     *("order", "number", "placed_at", "total", "refunded", "currency", "cancelled_at", "test"),
@@ -20,7 +19,6 @@ HEADER = (
     *("touch", "kind", "touched_at", "message", "product", "bot"),
     *("window_start", "window_end", "window_hours", "seconds_between", "rule", "also_touched"),
 )
-_BEATEN = frozenset({Lost.LATER_TOUCH, Lost.WEAKER_KIND, Lost.LOWER_MESSAGE, Lost.LOWER_TOUCH})
 
 
 def credits_of(account: Account, orders: Sequence[Order]) -> list[dict[str, Any]]:
@@ -59,7 +57,7 @@ def _credit(order: Order, touches: Iterable[crediting.Touch], settings: Settings
         "touch": touch_of(credit.touch),
         "window": _window(credit),
         "seconds_between": (order.occurred_at - credit.touch.occurred_at).total_seconds(),
-        "rule": "A3" if any(lost in _BEATEN for _, lost in also) else "A1",
+        "rule": "A3" if any(lost in BEATEN for _, lost in also) else "A1",
         "also_touched": [_lost(touch, lost) for touch, lost in also[:MOST_ALSO]],
     }
 
@@ -68,9 +66,7 @@ def _also(
     order: Order, touches: Iterable[crediting.Touch], settings: Settings
 ) -> Iterator[tuple[crediting.Touch, Lost]]:
     """What else the shopper touched in the time before the order, the best first, and why it lost."""
-    before = [touch for touch in touches if order.occurred_at - LOOKED_BACK <= touch.at <= order.occurred_at]
-    judged = crediting.Order(id=order.pk, placed_at=order.occurred_at, test=order.test)
-    for touch, lost in crediting.credit(judged, before, settings).also_touched:
+    for touch, lost in verdict(order, touches, settings).also_touched:
         if touch.id != order.credit.touch_id:
             yield touch, lost
 

@@ -70,7 +70,7 @@ class Metric:
 
     With `quantile` it is that quantile of the first replies, and `part` is how many there were. `part_unit` and
     `whole_unit` are what part and whole are measured in. `rows` are the changes to a scope that leave exactly the rows
-    counted; None where no list of conversations can show them. `rule` is the short name in the rules.
+    counted; None where no list can show them; `page` is where they are shown. `rule` is the short name in the rules.
     """
 
     key: str
@@ -86,6 +86,7 @@ class Metric:
     whole_unit: Unit = Unit.COUNT
     quantile: float | None = None
     rows: Mapping[str, Any] | None = None
+    page: str = "conversations:list"
 
     def value(self, figures: Figures) -> int | float | None:
         """None where there is nothing to divide by: then nothing is known, which is not 0."""

@@ -20,6 +20,7 @@ SALES = Metric(
     part=lambda figures: figures.sales_minor,
     part_unit=Unit.MONEY,
     rows=with_(basis=Basis.ORDER),
+    page="metrics:sales",
 )
 ORDERS = Metric(
     key="orders",
@@ -31,6 +32,7 @@ ORDERS = Metric(
     better=Better.HIGHER,
     part=lambda figures: figures.orders,
     rows=with_(basis=Basis.ORDER),
+    page="metrics:sales",
 )
 AVERAGE_ORDER_VALUE = Metric(
     key="average_order_value",
@@ -44,6 +46,7 @@ AVERAGE_ORDER_VALUE = Metric(
     part_unit=Unit.MONEY,
     whole=lambda figures: figures.orders,
     rows=with_(basis=Basis.ORDER),
+    page="metrics:sales",
 )
 SALES_NET = Metric(
     key="sales_net",
@@ -56,6 +59,7 @@ SALES_NET = Metric(
     part=lambda figures: figures.sales_net_minor,
     part_unit=Unit.MONEY,
     rows=with_(basis=Basis.ORDER),
+    page="metrics:sales",
 )
 SALES_SHARE = Metric(
     key="sales_share",
@@ -70,4 +74,5 @@ SALES_SHARE = Metric(
     whole=lambda figures: figures.shop_sales_minor,
     whole_unit=Unit.MONEY,
     rows=with_(basis=Basis.ORDER),
+    page="metrics:sales",
 )

@@ -59,17 +59,21 @@ def sales(scope: Scope, *, spans: Sequence[Span], comparison: Comparison) -> Sal
     return found
 
 
+def net_minor() -> Case:
+    """A6: what is left of an order: nothing of a cancelled one."""
+    return Case(When(cancelled_at=None, then=F("total_minor") - F("refunded_minor")), default=0)
+
+
 def _rows(scope: Scope, spans: Sequence[Span], *, comparison: Comparison) -> Iterator[tuple[int, str, Revenue, int]]:
     """Place, currency, the credited ones, and the totals of all orders there, credited or not."""
     credited = scope.is_credited()
-    left = Case(When(cancelled_at=None, then=F("total_minor") - F("refunded_minor")), default=0)
     placed = scope.account.orders.filter(
         test=False, occurred_at__gte=comparison.start, occurred_at__lt=scope.period.end
     ).annotate(place=bar_of("occurred_at", [comparison.end, scope.period.start, *(span.end for span in spans)]))
     rows = placed.values_list("place", "currency").annotate(
         orders=Count("pk", filter=credited),
         gross=Sum("total_minor", filter=credited, default=0),
-        net=Sum(left, filter=credited, default=0),
+        net=Sum(net_minor(), filter=credited, default=0),
         all=Sum("total_minor"),
     )
     for place, currency, orders, gross, net, all_minor in rows.order_by():

@@ -11,7 +11,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
-from conversations.in_words import SPACE, amount_in_words, duration_in_words, money_in_words
+from conversations.in_words import SPACE, amount_in_words, duration_in_words, hours_in_words, money_in_words
 from conversations.money import to_decimal
 
 ABSENT = "–"
@@ -63,6 +63,12 @@ def money(minor: int | None, currency: str) -> str:
     if minor is None:
         return ABSENT
     return money_in_words(minor, currency)
+
+
+@register.filter
+def hours(whole: int) -> str:
+    """24 hours; 7 days."""
+    return hours_in_words(whole)
 
 
 @register.filter

@@ -1,0 +1,62 @@
+"""One order: what it was worth, what it is credited to or why it is to nothing, and all that its shopper touched."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conversations.crediting import Verdict
+from conversations.models import Account, Conversation, Credit, Order, attribution_of
+from conversations.record.credits import touches_of
+from conversations.views.access import AccountRequest, account_page
+from conversations.views.shell import show
+from metrics import evidence
+
+MOST_TOUCHES = 100
+
+
+@account_page
+def order(request: AccountRequest, order: int) -> HttpResponse:
+    found = get_object_or_404(request.account.orders.select_related("profile"), pk=order)
+    verdict = _verdict(request.account, found)
+    rows, credit = evidence.rows(verdict), _credit(request.account, found)
+    contested = any(lost in evidence.BEATEN for _touch, lost in verdict.also_touched)
+    context = {
+        "order": found,
+        "sales_href": reverse("metrics:sales", args=[request.account.slug]),
+        "net_minor": 0 if found.cancelled_at else found.total_minor - found.refunded_minor,
+        "is_foreign": found.currency != request.account.currency,
+        "credit": credit,
+        "sentence": evidence.sentence(credit, contested=contested) if credit else "",
+        "why_not": "" if credit else _why_not(found, rows),
+        "touches": _with_threads(request.account, rows[:MOST_TOUCHES]),
+        "further": max(0, len(rows) - MOST_TOUCHES),
+    }
+    return show(request, "order.html", context)
+
+
+def _verdict(account: Account, order: Order) -> Verdict:
+    touches = touches_of(account, [order.profile_id]).get(order.profile_id, []) if order.profile_id else []
+    return evidence.verdict(order, touches, attribution_of(account))
+
+
+def _credit(account: Account, order: Order) -> Credit | None:
+    rows = Credit.objects.filter(account=account, order=order)
+    return rows.select_related("touch", "conversation", "order").first()
+
+
+def _why_not(order: Order, rows: list[evidence.Row]) -> str:
+    if order.profile_id is None:
+        return _("Nobody can be told from this order, so it cannot be matched (A5).")
+    if not rows:
+        return _("Its shopper touched nothing of the agent’s in the 90 days before.")
+    return _("Nothing that its shopper touched before it qualified (A1).")
+
+
+def _with_threads(account: Account, rows: list[evidence.Row]) -> list[dict[str, Any]]:
+    """Each touch with its conversation, if that is one to be seen."""
+    ids = {row.touch.conversation_id for row in rows}
+    threads: dict[int, Conversation] = account.conversations.visible().in_bulk(ids)
+    return [{"row": row, "thread": threads.get(row.touch.conversation_id)} for row in rows]
