@@ -50,7 +50,9 @@ def make_shop(name: str = "one") -> Account:
     Heartbeat.objects.create(job=f"job of {name}", last_at=NOW)
     Job.objects.create(account=account, kind=f"kind of {name}")
     Export.objects.create(account=account, by_email=f"{name}@example.com", format="csv", query="q=x", started_at=NOW)
-    SavedView.objects.create(account=account, owner=make_user(account), name=f"view-{name}", query="q=x", shared=True)
+    SavedView.objects.create(
+        account=account, owner=account.memberships.get().user, name=f"view-{name}", query="q=x", shared=True
+    )
     _connect_shopify(account)
     make_shopify(account)
     Reveal.objects.create(account=account, who=f"{name}@example.com", conversation_id=1, reason=name, revealed_at=NOW)
@@ -58,7 +60,7 @@ def make_shop(name: str = "one") -> Account:
         account, *_everything(f"c-{name}", {"id": f"s-{name}", "visitor": f"v-{name}", "email": f"{name}@example.com"})
     )
     index_account(account, now=NOW)
-    SearchPending.objects.create(account=account, conversation=account.conversations.create(key=f"new-{name}"))
+    SearchPending.objects.create(account=account, conversation=account.conversations.get())
     return account
 
 
