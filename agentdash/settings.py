@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from agentdash.logs import configuration
 from agentdash.secret_key import stored_secret_key
 
 env = environ.Env()
@@ -34,6 +35,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
     _database["CONN_HEALTH_CHECKS"] = True
+    _options.setdefault("connect_timeout", 5)  # seconds: a database that is away is told at once
 else:
     raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
 
@@ -95,6 +97,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agentdash.probes.probes",
+    "agentdash.middleware.identified",
     "django.middleware.security.SecurityMiddleware",
     "agentdash.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -191,6 +195,10 @@ if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # the API takes 5 MiB of events; nothing else is larger
+
+# --- Logs: JSON lines without anybody's words in them -------------------------------------------------------
+
+LOGGING = configuration(level=env.str("LOG_LEVEL", default="WARNING" if TESTING else "INFO"))
 
 # --- The API ----------------------------------------------------------------------------------------------
 

@@ -7,6 +7,9 @@ from agentdash.api import api
 from conversations.intake.shopify.door import door as shopify
 from conversations.views.home import home
 
+handler400 = "agentdash.errors.bad_request"
+handler500 = "agentdash.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("admin/", admin.site.urls),
