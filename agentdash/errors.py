@@ -4,6 +4,7 @@ A database that is away is nobody's fault here: 503, with the time to try again 
 """
 
 import sys
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -18,7 +19,7 @@ API = "/api/"
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (its words may be anybody's)
     if request.path_info.startswith(API):
-        return Problem(400, "The request cannot be read.").response()
+        return Problem(HTTPStatus.BAD_REQUEST, "The request cannot be read.").response()
     return _page(400)
 
 
@@ -27,7 +28,12 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     error = sys.exc_info()[1]
     if request.path_info.startswith(API):
         known = problem_of(error) if isinstance(error, Exception) else None
-        return (known or Problem(500, "Something broke here, and it is noted. Sending again is safe.")).response()
+        return (
+            known
+            or Problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke here, and it is noted. Sending again is safe."
+            )
+        ).response()
     if not isinstance(error, OperationalError | InterfaceError):
         return _page(500)
     page = _page(503)

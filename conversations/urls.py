@@ -13,6 +13,8 @@ from conversations.views.connections import (
 )
 from conversations.views.conversations import conversations
 from conversations.views.health import discard_rejected, health, retry_rejected
+from conversations.views.keys import create_key, keys, revoke_key
+from conversations.views.live import live, switch
 from conversations.views.reveals import reveal_contacts, reveals
 from conversations.views.saved_views import (
     change_view,
@@ -47,6 +49,11 @@ urlpatterns = [
     path("settings/connections/<int:connection>/close/", disconnect, name="disconnect"),
     path("settings/requests/<int:asked>/done/", settle_request, name="settle_request"),
     path("settings/reveals/", reveals, name="reveals"),
+    path("settings/keys/", keys, name="keys"),
+    path("settings/keys/create/", create_key, name="create_key"),
+    path("settings/keys/<int:key>/revoke/", revoke_key, name="revoke_key"),
+    path("settings/live/", live, name="live"),
+    path("settings/live/switch/", switch, name="switch"),
     path("health/", health, name="health"),
     path("health/retry/", retry_rejected, name="retry"),
     path("health/discard/", discard_rejected, name="discard"),

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from conversations.models import (
     Account,
+    ApiKey,
     Conversation,
     Order,
     RejectedEvent,
@@ -84,6 +85,11 @@ ACCOUNT_ROUTES: Mapping[str, Route] = {
     "conversations:drop_previous": action(ADMINS, connection=_first(ShopifyConnection)),
     "conversations:disconnect": action(ADMINS, connection=_first(ShopifyConnection)),
     "conversations:settle_request": action(ADMINS, asked=_first(ShopifyRequest)),
+    "conversations:keys": page(ADMINS),
+    "conversations:create_key": action(ADMINS, form={"name": "Shop", "scopes": "read"}),
+    "conversations:revoke_key": action(ADMINS, key=_first(ApiKey)),
+    "conversations:live": page(ADMINS),
+    "conversations:switch": action(ADMINS, form={"live": "no"}),
     "conversations:health": page(ADMINS),
     "conversations:retry": action(ADMINS, form={"id": _first(RejectedEvent)}),
     "conversations:discard": action(ADMINS, form={"id": _first(RejectedEvent)}),

@@ -108,8 +108,8 @@ def _until(holds: Any, *, within: float) -> float:
     return time.monotonic() - started
 
 
-def _asked(address: str, body: bytes | None = None, **headers: str) -> tuple[int, Any, str]:
-    request = urllib.request.Request(address, body, headers)
+def _asked(address: str, body: bytes | None = None, headers: Any = None) -> tuple[int, Any, str]:
+    request = urllib.request.Request(address, body, headers or {})
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status, answer.headers, answer.read().decode()
@@ -136,20 +136,20 @@ def test_promise_12_the_database_goes_away_and_comes_back(tmp_path: Path, settin
     body, key = batch(caller.secret)
     with served(url, tmp_path) as (address, _):
         page = f"{address}/{caller.account.slug}/"
-        assert _asked(page, **session)[0] == 200
+        assert _asked(page, headers=session)[0] == 200
 
         proxy.cut()
-        status, headers, words = _asked(page, **session)
+        status, headers, words = _asked(page, headers=session)
         assert (status, headers["Retry-After"]) == (503, "5")
         assert "Back in a moment" in words
         assert headers["X-Request-ID"] in words
-        status, headers, words = _asked(f"{address}/api/v1/events", body, **key)
+        status, headers, words = _asked(f"{address}/api/v1/events", body, key)
         assert (status, headers["Retry-After"], headers["Content-Type"]) == (503, "5", "application/problem+json")
         assert [_asked(f"{address}/healthz/{probe}")[0] for probe in ("live", "ready")] == [200, 503]
 
         proxy.mend()
-        assert _until(lambda: _asked(page, **session)[0] == 200, within=BACK_WITHIN) < BACK_WITHIN
-        assert _asked(f"{address}/api/v1/events", body, **key)[0] == 200
+        assert _until(lambda: _asked(page, headers=session)[0] == 200, within=BACK_WITHIN) < BACK_WITHIN
+        assert _asked(f"{address}/api/v1/events", body, key)[0] == 200
         assert _asked(f"{address}/healthz/ready")[0] == 200
     assert Message.objects.count() == 1
 
@@ -162,7 +162,7 @@ def test_promise_13_a_server_that_is_told_to_stop_finishes_what_it_began(tmp_pat
         url = f"postgresql://{given['USER']}@/{given['NAME']}?host={given['HOST'] or given['OPTIONS']['host']}"
     body, key = batch(caller.secret)
     with served(url, tmp_path) as (address, process):
-        sender = threading.Thread(target=lambda: answers.append(_asked(f"{address}/api/v1/events", body, **key)))
+        sender = threading.Thread(target=lambda: answers.append(_asked(f"{address}/api/v1/events", body, key)))
         with transaction.atomic():
             Account.objects.select_for_update().get(pk=caller.account.pk)  # the writer waits for this
             sender.start()

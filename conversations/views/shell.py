@@ -29,6 +29,8 @@ def shell(request: AccountRequest) -> dict[str, Any]:
         low.insert(0, ("conversations:health", _("Data health"), "activity-heartbeat"))
         low.insert(1, ("conversations:connections", _("Connections"), "link"))
         low.insert(2, ("conversations:reveals", _("Reveals"), "user"))
+        low.insert(2, ("conversations:keys", _("API keys"), "key"))
+        low.insert(3, ("conversations:live", _("Live switch"), "player-pause"))
     return {
         "account": request.account,
         "accounts": [
@@ -53,6 +55,7 @@ _BELOW = {
     "metrics:exports": "conversations:list",
     "conversations:connection": "conversations:connections",
     "metrics:order": "metrics:sales",
+    "conversations:create_key": "conversations:keys",
 }
 
 
