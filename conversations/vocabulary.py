@@ -40,6 +40,19 @@ class Trait(StrEnum):
     RATED = "rated"
 
 
+class Check(StrEnum):
+    """K5: what the self-check of the numbers compares."""
+
+    ROLLUP = "rollup"
+    DAYS = "days"
+    PARTS = "parts"
+    BARS = "bars"
+    LIST = "list"
+    CSV = "csv"
+    CREDITS = "credits"
+    DERIVED = "derived"
+
+
 class HandoffStage(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations.vocabulary import (
     Anchor,
     Channel,
+    Check,
     ClosingThanks,
     EndedBy,
     ExportFormat,
@@ -46,6 +47,24 @@ TRAIT: Mapping[Trait, Promise] = {
     Trait.CAME_BACK: _("Another conversation within 7 days"),
     Trait.OFFER_NOT_ACCEPTED: _("A handoff offered, not accepted"),
     Trait.RATED: _("A rating"),
+}
+TASK: Mapping[str, Promise] = {
+    "close silent conversations": _("Close silent conversations"),
+    "index conversations for search": _("Index conversations for search"),
+    "forget words": _("Forget words that nobody says any more"),
+    "forget finished jobs": _("Forget finished jobs"),
+    "check the numbers": _("Check the numbers"),
+}
+"""The worker's tasks by their names; one that is not here is called by its own."""
+CHECK: Mapping[Check, Promise] = {
+    Check.ROLLUP: _("What is counted day by day is what the rows give"),
+    Check.DAYS: _("Every conversation is counted on its local day"),
+    Check.PARTS: _("The parts add up to the total"),
+    Check.BARS: _("The bars add up to the total"),
+    Check.LIST: _("Every list has as many rows as its card says"),
+    Check.CSV: _("The file has the rows of the list"),
+    Check.CREDITS: _("Sales are the totals of the credited orders"),
+    Check.DERIVED: _("Statuses and credits are what the events say"),
 }
 HANDOFF_STAGE: Mapping[HandoffStage, Promise] = {
     HandoffStage.OFFERED: _("Handoff offered"),

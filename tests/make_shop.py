@@ -10,6 +10,7 @@ from conversations.models import (
     Export,
     Heartbeat,
     Job,
+    NumberCheck,
     Reveal,
     SavedView,
     SearchPending,
@@ -48,6 +49,7 @@ def make_shop(name: str = "one") -> Account:
     )
     make_key(account, "Shopify", created_by=make_user())
     Heartbeat.objects.create(job=f"job of {name}", last_at=NOW)
+    NumberCheck.objects.create(account=account, check_name="rollup", at=NOW, ok=False, detail=f"differs in {name}")
     Job.objects.create(account=account, kind=f"kind of {name}")
     Export.objects.create(account=account, by_email=f"{name}@example.com", format="csv", query="q=x", started_at=NOW)
     SavedView.objects.create(

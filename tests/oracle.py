@@ -51,7 +51,7 @@ class Oracle:
 
     def _links(self) -> dict[tuple[str, str], tuple[str, str]]:
         """A weaker name follows the latest event that names it beside a stronger one."""
-        links = {}
+        links: dict[tuple[str, str], tuple[str, str]] = {}
         for event in sorted(self.events, key=_order):
             strongest, *weaker = _names(event.get("shopper")) or [("", "")]
             links |= dict.fromkeys(weaker, strongest)
@@ -242,7 +242,7 @@ def _kept(events: list[Wire]) -> list[Wire]:
     """Of an event in several versions the latest; of conversations nothing from a pause of the agent (S9)."""
     switches = sorted((e for e in events if e["type"] == "agent"), key=_order)
     kept: dict[tuple[str, str], Wire] = {}
-    for event in sorted(events, key=lambda e: e.get("updated_at", e["occurred_at"])):
+    for event in sorted(events, key=lambda e: str(e.get("updated_at", e["occurred_at"]))):
         before = [switch["live"] for switch in switches if _at(switch) <= _at(event)]
         if "conversation" not in event or not before or before[-1]:
             kept[event["type"], event["id"]] = event

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from conversations.admin.base import ReadOnlyAdmin
-from conversations.models import Heartbeat, Job
+from conversations.models import Heartbeat, Job, NumberCheck
 
 
 @admin.register(Heartbeat)
@@ -19,3 +19,9 @@ class JobAdmin(ReadOnlyAdmin):
     list_filter = ("account", "kind", "state")
     search_fields = ("kind__exact", "key__exact")
     search_help_text = _("The whole name of the kind, or the whole key.")
+
+
+@admin.register(NumberCheck)
+class NumberCheckAdmin(ReadOnlyAdmin):
+    list_display = ("check_name", "account", "ok", "at", "detail")
+    list_filter = ("account", "ok", "check_name")

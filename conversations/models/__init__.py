@@ -28,7 +28,7 @@ from conversations.models.shopify import (
     ShopifyTally,
 )
 from conversations.models.thread import Conversation, Ending, Handoff, Label, Labelling, Message, Rating
-from conversations.models.work import Heartbeat, Job
+from conversations.models.work import Heartbeat, Job, NumberCheck
 
 __all__ = [
     "NO_LABEL",
@@ -50,6 +50,7 @@ __all__ = [
     "LiveSwitch",
     "Membership",
     "Message",
+    "NumberCheck",
     "Order",
     "Profile",
     "Rating",

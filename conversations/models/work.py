@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.base import Row, one_of
+from conversations.vocabulary import Check
+from conversations.wording import CHECK, choices
 
 
 class JobState(StrEnum):
@@ -95,3 +97,23 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.job
+
+
+class NumberCheck(Row):
+    """What came out of one check of the account's numbers when it last ran (`metrics.checks`); `detail` in English."""
+
+    check_name = models.CharField(_("check"), max_length=20, choices=choices(CHECK))
+    at = models.DateTimeField(_("checked"))
+    ok = models.BooleanField(_("right"))
+    detail = models.TextField(_("what differs"), blank=True)
+
+    class Meta:
+        verbose_name = _("check of the numbers")
+        verbose_name_plural = _("checks of the numbers")
+        constraints = [
+            UniqueConstraint(fields=["account", "check_name"], name="numbercheck_once"),
+            one_of("check_name", Check),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.check_name)

@@ -7,6 +7,7 @@ a pause over its time becomes known later.
 
 from conversations.record.admit import Result, Verdict, in_pause, pauses_of
 from conversations.record.clock import close_due
+from conversations.record.differences import differences
 from conversations.record.lock import holding_account
 from conversations.record.rebuild import rebuild
 from conversations.record.shelves import SHELVES
@@ -18,6 +19,7 @@ __all__ = [
     "Result",
     "Verdict",
     "close_due",
+    "differences",
     "drop_documents",
     "holding_account",
     "in_pause",

@@ -18,7 +18,7 @@ from conversations.summary import Summary, fold
 from conversations.vocabulary import Channel, Sender
 
 _FOLDED = tuple(field.name for field in fields(Summary))
-_DERIVED = (
+DERIVED = (
     *_FOLDED,
     "day",
     "first_question",
@@ -35,14 +35,14 @@ _DERIVED = (
 _NAMING = (Message, Handoff, Ending, Labelling, Rating, Touch)
 
 
-_NEW = attrgetter(*_DERIVED)(Conversation())
+_NEW = attrgetter(*DERIVED)(Conversation())
 
 
 class Draft:
     """A conversation's row while it is derived: the attributes of `Conversation`, without what makes a model slow."""
 
     def __init__(self, pk: int, key: str, derived: Iterable[Any]) -> None:
-        self.__dict__ = dict(zip(_DERIVED, derived, strict=True))
+        self.__dict__ = dict(zip(DERIVED, derived, strict=True))
         self.pk, self.key = pk, key
 
     def __getattr__(self, name: str) -> Any:
@@ -133,7 +133,7 @@ class Threads:
         self._set_first_questions(reading)
 
     def _set_first_questions(self, reading: Reading) -> None:
-        place = _DERIVED.index("first_question_id")
+        place = DERIVED.index("first_question_id")
         rows = [thread.row for thread in self._threads.values()]
         asked = {
             thread.row.first_question_id
@@ -155,11 +155,11 @@ class Threads:
         return {**known, **dict(rows)}
 
     def _write(self) -> None:
-        columns = ("id", "account_id", "key", *_DERIVED)
+        columns = ("id", "account_id", "key", *DERIVED)
         new = [thread.row for thread in self.all() if thread.new]
         old = [thread.row for thread in self.all() if not thread.new and thread.before != _derived(thread.row)]
         insert(Conversation, columns, [(row.pk, self._account.pk, row.key, *_derived(row)) for row in new])
-        update(Conversation, _DERIVED, [(*_derived(row), row.pk) for row in old])
+        update(Conversation, DERIVED, [(*_derived(row), row.pk) for row in old])
 
     def _take(self, row: Any, *, new: bool) -> int:
         if row.pk not in self._threads:
@@ -169,7 +169,7 @@ class Threads:
 
 
 def _drafts(rows: "QuerySet[Conversation]") -> Iterable[Draft]:
-    return [Draft(pk, key, derived) for pk, key, *derived in rows.values_list("pk", "key", *_DERIVED)]
+    return [Draft(pk, key, derived) for pk, key, *derived in rows.values_list("pk", "key", *DERIVED)]
 
 
 def _summary(row: Any) -> Summary:
@@ -189,4 +189,4 @@ def _judged(row: Any) -> tuple[Any, ...]:
 
 
 _folded = attrgetter(*_FOLDED)
-_derived = attrgetter(*_DERIVED)
+_derived = attrgetter(*DERIVED)

@@ -1,6 +1,6 @@
 """Data health, for admins: what was refused and why, to be tried again or thrown away; and what arrived last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from conversations.intake.reasons import in_words
 from conversations.intake.rejected import Kind, discard, kinds, retry
-from conversations.models import Account, RejectedEvent
+from conversations.models import Account, Heartbeat, RejectedEvent
 from conversations.views.access import AccountRequest, account_action, account_page, admins_only
 from conversations.views.shell import show
-from conversations.wording import CHANNEL
+from conversations.wording import CHANNEL, CHECK, TASK
 
 PAGE_SIZE = 25
 LONGEST_SHOWN = 2000
@@ -33,7 +33,15 @@ def health(request: AccountRequest) -> HttpResponse:
     found = kinds(request.account)
     code = _known(request.GET.get("code"), found)
     named = [{"name": in_words(kind.code), "kind": kind} for kind in found]
-    context: dict[str, Any] = {"kinds": named, "arrivals": list(_arrivals(request.account)), "code": code}
+    context: dict[str, Any] = {
+        "kinds": named,
+        "arrivals": list(_arrivals(request.account)),
+        "code": code,
+        "checks": list(_checks(request.account)),
+        "unmatched": _number(request.account.orders.filter(profile=None, test=False).count()),
+        "orders": _number(request.account.orders.filter(test=False).count()),
+        "beats": [(TASK.get(beat.job, beat.job), beat.last_at) for beat in Heartbeat.objects.order_by("job")],
+    }
     if code:
         pages = Paginator(request.account.rejectedevents.filter(code=code).order_by("-last_at", "-pk"), PAGE_SIZE)
         page = pages.get_page(request.GET.get("page"))
@@ -97,6 +105,14 @@ def _arrivals(account: Account) -> Iterable[tuple[str, datetime | None]]:
     yield _("Clicks and other touches"), account.touches.aggregate(at=Max("occurred_at"))["at"]
     for key in account.apikeys.filter(revoked_at=None).order_by("name", "pk"):
         yield _("API key %(name)s") % {"name": key.name}, key.last_used_at
+
+
+def _checks(account: Account) -> Iterable[Mapping[str, Any]]:
+    """K5: the checks of the numbers, with what came out of each when it last ran; those that differ first."""
+    rows = {row.check_name: row for row in account.numberchecks.all()}
+    for check, name in sorted(CHECK.items(), key=lambda each: getattr(rows.get(each[0]), "ok", True)):
+        row = rows.get(check)
+        yield {"name": name, "at": row.at if row else None, "ok": row and row.ok, "detail": row.detail if row else ""}
 
 
 def _number(count: int) -> str:

@@ -13,12 +13,12 @@ from django.test import Client
 from conversations.intake.keys import make_key
 from conversations.intake.reasons import REASON
 from conversations.intake.receive import Line, receive
-from conversations.models import Account, RejectedEvent
+from conversations.models import Account, Heartbeat, NumberCheck, RejectedEvent
 from conversations.payloads import Code
 from conversations.views import health
 from conversations.vocabulary import Role
 from tests.hostile import naughty_strings
-from tests.make import NOW, make_message, make_order
+from tests.make import ABSENT, NOW, make_message, make_order
 from tests.make_account import make_account, make_user
 from tests.make_rows import HOUR, iso, make_conversation
 from tests.pages import links, opened, text_of
@@ -223,3 +223,19 @@ def test_the_page_asks_no_more_of_the_database_for_more_events(
     admin.get(PAGE)
     with django_assert_max_num_queries(16):
         admin.get(PAGE, {"code": "not_json"})
+
+
+def test_k5_it_says_which_numbers_do_not_agree_and_what_the_worker_did(account: Account, admin: Client) -> None:
+    NumberCheck.objects.create(
+        account=account, check_name="bars", at=NOW, ok=False, detail="the bars are 3, the rows 4"
+    )
+    NumberCheck.objects.create(account=make_account(), check_name="list", at=NOW, ok=False, detail="of another account")
+    Heartbeat.objects.create(job="check the numbers", last_at=NOW)
+    recorded(account, make_order(shopper=ABSENT), make_order())
+
+    words = text_of(opened(admin, f"/{account.slug}/health/"))
+
+    assert "The bars add up to the total bars 3, rows 4 differs" in words
+    assert "of another account" not in words
+    assert "whose they are: 1 of 2." in words
+    assert "Check the numbers" in words
