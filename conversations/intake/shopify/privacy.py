@@ -7,6 +7,7 @@ connection is closed, and the request says until when.
 from datetime import datetime, timedelta
 from typing import Any
 
+from conversations.intake.shopify.about import discard_about
 from conversations.intake.shopify.connecting import close
 from conversations.intake.shopify.erasing import forget
 from conversations.intake.shopify.ledger import Ledger, anonymise
@@ -59,6 +60,8 @@ def redact_customer(connection: ShopifyConnection, payload: Payload, *, now: dat
     _anonymise(connection, names, now=now)
     refused = RejectedEvent.objects.filter(account=account, source__startswith=SOURCE, event_type="order")
     refused.filter(event_id__in=names).delete()
+    if customer is not None:
+        discard_about(account, customer)
     _close_requests(account, customer_id)
     note = {"customer": customer_id, "orders": sorted(named), "done_at": now}
     _note(connection, Topic.CUSTOMERS_REDACT, customer_id or min(named, default=now.isoformat()), now=now, **note)
