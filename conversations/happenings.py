@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.in_words import clock_in_words, duration_in_words, hours_in_words, money_in_words
 from conversations.masking import Sight
-from conversations.models import Conversation, Credit, Ending, Handoff, Labelling, Rating, Touch
+from conversations.models import Account, Conversation, Credit, Ending, Handoff, Labelling, Rating, Touch
 from conversations.status import is_handoff
 from conversations.timeline import Entry, Event
 from conversations.vocabulary import EndedBy, HandoffMethod, HandoffStage, Status, TouchKind
@@ -43,8 +43,8 @@ def happenings(conversation: Conversation, stretch: Stretch, *, sight: Sight) ->
         yield _entry(handoff, *_handoff(handoff, sight))
     for ending in rows[Ending]:
         yield _entry(ending, str(ENDED_BY[EndedBy(ending.by)]))
-    for labelling in rows[Labelling]:
-        yield _entry(labelling, _("Label: %(label)s") % {"label": labelling.text})
+    for labelling in rows[Labelling].annotate(replaced=_label_before()):
+        yield _entry(labelling, _label(labelling))
     for rating in rows[Rating]:
         yield _entry(rating, _("Rated %(score)d of 5") % {"score": rating.score}, sight.text(rating.comment))
     credited = _of(Credit, conversation).select_related("order", "touch", "conversation")
@@ -82,6 +82,25 @@ def _handoff(handoff: Handoff, sight: Sight) -> tuple[str, str, str]:
         return str(HANDOFF_STAGE[stage]), detail, ""
     status = _("%(status)s (rule S2)") % {"status": STATUS[Status.NOT_RESOLVED]}
     return str(HANDOFF_STAGE[stage]), f"{detail} → {status}", "strong"
+
+
+def _label_before() -> Subquery:
+    """S8: the label that this one takes the place of."""
+    same = Labelling.objects.filter(account=OuterRef("account"), conversation=OuterRef("conversation"))
+    return Subquery(same.filter(occurred_at__lt=OuterRef("occurred_at")).order_by("-occurred_at").values("text")[:1])
+
+
+def _label(labelling: Any) -> str:
+    if labelling.replaced:
+        return _("Label: %(before)s → %(label)s") % {"before": labelling.replaced, "label": labelling.text}
+    return _("Label: %(label)s") % {"label": labelling.text}
+
+
+def pauses(account: Account, first: datetime, last: datetime) -> Iterator[Entry]:
+    """S9: when the agent was paused, and live again, between two messages: what was said meanwhile is not here."""
+    for switch in account.live_switches.filter(occurred_at__gt=first, occurred_at__lt=last):
+        title = _("Agent live again") if switch.live else _("Agent paused")
+        yield _entry(switch, title, "" if switch.live else _("what is said meanwhile is not collected (rule S9)"))
 
 
 def _order(credit: Credit, slug: str) -> Event:

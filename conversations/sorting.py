@@ -3,7 +3,8 @@
 So pages never overlap.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -44,23 +45,58 @@ def ordered(rows: ConversationQuerySet, sort: str) -> ConversationQuerySet:
     return rows.order_by(first, *(f"-{column}" if descending else column for column in TIES))
 
 
-def neighbours(rows: ConversationQuerySet, conversation: Conversation, *, sort: str) -> tuple[int | None, int | None]:
-    """The ids of the rows before and after this one in the list; none by columns that a row may lack."""
-    column = COLUMNS.get(sort.removeprefix("-"))
-    if column is None:
-        return None, None
-    columns = list(dict.fromkeys([column, *TIES]))
-    higher, lower = (rows.filter(_beyond(conversation, columns, side)) for side in ("gt", "lt"))
-    above = higher.order_by(*columns).values_list("pk", flat=True).first()
-    below = lower.order_by(*(f"-{name}" for name in columns)).values_list("pk", flat=True).first()
-    return (above, below) if sort.startswith("-") else (below, above)
+def around(
+    rows: ConversationQuerySet, conversation: Conversation, *, sort: str, most: int = 1
+) -> tuple[list[int], list[int]]:
+    """The ids of up to `most` rows before this one in the list, and after it, the nearest first.
+
+    Each is a walk along the order from this row on, of at most three questions; nothing is counted or skipped.
+    """
+    name, descending = sort.removeprefix("-"), sort.startswith("-")
+    key = _key(conversation, name)
+    if name in MAY_LACK:
+        rows = rows.alias(shown=MAY_LACK[name])
+    before = _walk(rows, _stages(key, up=descending, forward=False, may_lack=name in MAY_LACK), most)
+    after = _walk(rows, _stages(key, up=not descending, forward=True, may_lack=name in MAY_LACK), most)
+    return before, after
 
 
-def _beyond(conversation: Conversation, columns: Sequence[str], side: str) -> Q:
-    """What comes after ("gt") or before ("lt") it in the order of these columns."""
-    found, alike = Q(), Q()
-    for column in columns:
-        value = getattr(conversation, column)
-        found |= alike & Q((f"{column}__{side}", value))
-        alike &= Q((column, value))
+def _key(conversation: Conversation, name: str) -> list[tuple[str, Any]]:
+    """The columns of the order with the row's values; what it lacks is None."""
+    ties = [("last_message_at", conversation.last_message_at), ("pk", conversation.pk)]
+    if name == "label":
+        return [("shown", conversation.label.name if conversation.label else None), *ties]
+    if name == "profile":
+        return [("shown", (conversation.profile.shown_name if conversation.profile else "") or None), *ties]
+    column = COLUMNS[name]
+    return ties if column == "last_message_at" else [(column, getattr(conversation, column)), *ties]
+
+
+Stage = tuple[Q, list[str]]
+
+
+def _stages(key: Sequence[tuple[str, Any]], *, up: bool, forward: bool, may_lack: bool) -> Iterator[Stage]:
+    """What lies beyond the row, the nearest first, each part with its order: a range that one index can serve."""
+    sign, side = ("", "gt") if up else ("-", "lt")
+    (last_column, last_at), (_, pk) = key[-2:]
+    ties = [f"{sign}{last_column}", f"{sign}pk"]
+    beyond = Q((f"{last_column}__{side}e", last_at)) & (Q((f"{last_column}__{side}", last_at)) | Q((f"pk__{side}", pk)))
+    if len(key) == 2:
+        yield beyond, ties
+        return
+    column, value = key[0]
+    yield beyond & (Q((f"{column}__isnull", True)) if value is None else Q((column, value))), ties
+    if value is not None:
+        yield Q((f"{column}__{side}", value)), [f"{sign}{column}", *ties]
+    elif not forward:
+        yield Q((f"{column}__isnull", False)), [f"{sign}{column}", *ties]
+    if may_lack and forward and value is not None:
+        yield Q((f"{column}__isnull", True)), ties
+
+
+def _walk(rows: ConversationQuerySet, stages: Iterable[Stage], most: int) -> list[int]:
+    found: list[int] = []
+    for condition, order in stages:
+        if len(found) < most:
+            found += rows.filter(condition).order_by(*order).values_list("pk", flat=True)[: most - len(found)]
     return found

@@ -6,53 +6,88 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from conversations.happenings import Stretch, happenings, touch_entry, touches
+from conversations.happenings import Stretch, happenings, pauses, touch_entry, touches
 from conversations.in_words import amount_in_words
 from conversations.masking import Sight
 from conversations.models import Account, Conversation, Message, Touch
+from conversations.models.querysets import MessageQuerySet
 from conversations.money import exponent, is_decimal
 from conversations.search import pieces
 from conversations.timeline import Entry, timeline
 from conversations.vocabulary import Sender, TouchKind
 from conversations.wording import SENDER
 
-MESSAGES_SHOWN = 200
+MESSAGES_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to read: before a message, after one, or around one; nowhere in particular is the end."""
+
+    before: Message | None = None
+    after: Message | None = None
+    at: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`entries` in time order. `earlier` and `later` tell whether there is more of it before and after these."""
+    """`entries` in time order. `earlier` and `later`: the message before, or after, which there is more of it."""
 
     entries: tuple[Entry, ...]
     earlier: Message | None
-    later: bool
+    later: Message | None
 
 
-def read_thread(
-    account: Account, conversation: Conversation, *, before: Message | None, query: str, sight: Sight
-) -> Thread:
-    """The newest messages, or those that come before one of them, with what happened meanwhile; hits marked."""
-    said = Message.objects.filter(account=account, conversation=conversation).latest_first()
-    found = list((said.before(before) if before else said)[: MESSAGES_SHOWN + 1])
-    messages, more = found[:MESSAGES_SHOWN], len(found) > MESSAGES_SHOWN
-    stretch = Stretch(
-        start=messages[-1].occurred_at if more else None,
-        end=before.occurred_at if before else None,
-    )
+def read_thread(account: Account, conversation: Conversation, *, place: Place, query: str, sight: Sight) -> Thread:
+    """One screen of messages with what happened meanwhile; hits marked. So much work however long the thread is."""
+    said = Message.objects.filter(account=account, conversation=conversation)
+    messages, earlier, later = _part(said, place)
+    stretch = Stretch(start=messages[0].occurred_at if earlier else None, end=later.occurred_at if later else None)
     touched = Touched(messages, touches(conversation, stretch))
     entries = [
         *(_entry(message, account, touched=touched, query=query, sight=sight) for message in messages),
         *touched.entries(),
         *happenings(conversation, stretch, sight=sight),
+        *pauses(account, messages[0].occurred_at, messages[-1].occurred_at),
     ]
     return Thread(
-        tuple(timeline(entries, zone=account.zone)), earlier=messages[-1] if more else None, later=before is not None
+        tuple(timeline(entries, zone=account.zone)),
+        earlier=messages[0] if earlier else None,
+        later=messages[-1] if later else None,
     )
+
+
+def first_hit(account: Account, conversation: Conversation, query: str) -> Message | None:
+    """The latest message that has one of the words searched for."""
+    found = Q()
+    for word in query.replace('"', " ").split():
+        found |= Q(text__icontains=word)
+    said = (
+        Message.objects.filter(found, account=account, conversation=conversation) if found else Message.objects.none()
+    )
+    return said.latest_first().first()
+
+
+def _part(said: MessageQuerySet, place: Place) -> tuple[list[Message], bool, Message | None]:
+    """The messages of this place in time order, whether there are earlier ones, and the next one after them."""
+    if place.after:
+        found = list(said.after(place.after).earliest_first()[: MESSAGES_SHOWN + 1])
+        return found[:MESSAGES_SHOWN], True, next(iter(found[MESSAGES_SHOWN:]), None)
+    if place.at:
+        half = MESSAGES_SHOWN // 2
+        upto = [place.at, *said.before(place.at).latest_first()[:half]]
+        rest = list(said.after(place.at).earliest_first()[: MESSAGES_SHOWN - half + 1])
+        messages = [*reversed(upto[:half]), *rest[: MESSAGES_SHOWN - half]]
+        return messages, len(upto) > half, next(iter(rest[MESSAGES_SHOWN - half :]), None)
+    before = said.before(place.before) if place.before else said
+    found = list(before.latest_first()[: MESSAGES_SHOWN + 1])
+    return found[:MESSAGES_SHOWN][::-1], len(found) > MESSAGES_SHOWN, place.before
 
 
 class Touched:

@@ -55,13 +55,13 @@ class Watch:
 
     def check(self, *, axe: bool = False) -> None:
         found = self.axe() if axe else []
-        assert [*self.faults, *found] == [], self.page.url
+        assert not [*self.faults, *found], "\n".join([self.page.url, *self.faults, *found])
 
     def axe(self) -> list[str]:
         """What axe finds on the page as it stands."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(_axe())
-        found: list[str] = self.page.evaluate(FINDINGS, {"resultTypes": ["violations"]})
+        found: list[str] = self.page.evaluate(FINDINGS, {"resultTypes": ["violations"], "preload": False})
         return found
 
 
@@ -84,6 +84,7 @@ class Site:
         size = ViewportSize(width=width, height=900)
         opened = self.browser.new_context(base_url=self.url, viewport=size, **context)
         opened.set_default_timeout(5_000)
+        opened.set_default_navigation_timeout(30_000)
         if user is not None:
             opened.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(user), "url": self.url}])
         page = WatchedPage(opened.new_page(), self.url)

@@ -183,7 +183,7 @@ def test_shopper_text_is_shown_as_it_was_written_and_nothing_in_it_lives() -> No
     }
     html = render_to_string("components/message.html", {"message": message, "by": "Shopper"})
     assert "&lt;img src=x onerror=alert(1)&gt;\nhttps://x.example</p>" in html
-    assert re.findall(r'href="([^"]*)"', html) == ["#m-7"]
+    assert re.findall(r'href="([^"]*)"', html) == ["?at=7#m-7"]
 
 
 def test_a_hit_in_a_message_is_marked() -> None:

@@ -56,16 +56,25 @@ class DayCountQuerySet(QuerySet["DayCount"]):
 class MessageQuerySet(QuerySet["Message"]):
     def latest_first(self) -> Self:
         """The order of `summary.order_key`, turned round."""
-        return self.alias(id_length=Length("event_id"), id_bytes=ByCodePoint("event_id")).order_by(
-            "-occurred_at", "-id_length", "-id_bytes"
-        )
+        return self._with_order().order_by("-occurred_at", "-id_length", "-id_bytes")
+
+    def earliest_first(self) -> Self:
+        return self._with_order().order_by("occurred_at", "id_length", "id_bytes")
 
     def before(self, message: "Message") -> Self:
         """Those that come before it in the order of `summary.order_key`."""
-        at, event_id = message.occurred_at, message.event_id
-        shorter = Q(id_length__lt=len(event_id)) | Q(id_length=len(event_id), id_bytes__lt=event_id)
-        rows = self.alias(id_length=Length("event_id"), id_bytes=ByCodePoint("event_id"))
-        return rows.filter(Q(occurred_at__lt=at) | Q(shorter, occurred_at=at))
+        at, length, text = message.occurred_at, len(message.event_id), message.event_id
+        shorter = Q(id_length__lt=length) | Q(id_length=length, id_bytes__lt=text)
+        return self._with_order().filter(Q(occurred_at__lte=at), Q(occurred_at__lt=at) | shorter)
+
+    def after(self, message: "Message") -> Self:
+        """Those that come after it in that order."""
+        at, length, text = message.occurred_at, len(message.event_id), message.event_id
+        longer = Q(id_length__gt=length) | Q(id_length=length, id_bytes__gt=text)
+        return self._with_order().filter(Q(occurred_at__gte=at), Q(occurred_at__gt=at) | longer)
+
+    def _with_order(self) -> Self:
+        return self.alias(id_length=Length("event_id"), id_bytes=ByCodePoint("event_id"))
 
 
 class Unindexed(Func):

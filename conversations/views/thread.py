@@ -1,19 +1,16 @@
 """One conversation. With the parameters of the list it was opened from, also the way to its neighbours there."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conversations.filters import ListFilter
 from conversations.masking import FULL, Sight
 from conversations.models import Conversation, Message
 from conversations.reveals import is_revealed
-from conversations.sorting import neighbours
-from conversations.thread import read_thread
+from conversations.search import LONGEST_QUERY
+from conversations.thread import Place, first_hit, read_thread
 from conversations.views.access import AccountRequest, account_page, signed_in
+from conversations.views.beside import PLACES, beside
 from conversations.views.controls import Address
 from conversations.views.shell import show
 from conversations.why import RULE, SENTENCE, reason_of
@@ -27,11 +24,11 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
     rows = request.account.conversations.visible().select_related("profile", "label")
     found = get_object_or_404(rows, pk=conversation)
     found.account = request.account
-    before = _message(request, found)
-    query = request.GET.get("q", "")[:200]
+    query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", "")
+    place = _place(request, found, query)
     reason = reason_of(found, request.account, now=request.now)
     sight = _sight(request, found)
-    shown = read_thread(request.account, found, before=before, query=query, sight=sight)
+    shown = read_thread(request.account, found, place=place, query=query, sight=sight)
     address = Address(request)
     context = {
         "conversation": found,
@@ -42,12 +39,16 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
         "channel": CHANNEL[found.channel],  # type: ignore[index]  # a visible conversation has one
         "why": {"sentence": SENTENCE[reason], "rule": RULE[reason]} if reason else None,
         "thread": shown,
-        "earlier_href": address.with_(before=str(shown.earlier.pk)) if shown.earlier else "",
-        "newest_href": address.without("before"),
+        "earlier_href": address.without(*PLACES, before=str(shown.earlier.pk)) if shown.earlier else "",
+        "later_href": address.without(*PLACES, after=str(shown.later.pk)) if shown.later else "",
+        "newest_href": address.without(*PLACES) if shown.later else "",
+        "here": str(place.at.pk) if place.at else "",
+        "copy": _("Copy link"),
+        "copied": _("Copied"),
         "no_label": NO_LABEL,
         "no_question": _("No question"),
         "others": _others(request, found, sight),
-        **_way(request, found, address),
+        **beside(request, found, address),
     }
     return show(request, "conversations/thread.html", context)
 
@@ -61,13 +62,15 @@ def _sight(request: AccountRequest, found: Conversation) -> Sight:
     return FULL if shown else request.sight
 
 
-def _message(request: AccountRequest, found: Conversation) -> Message | None:
-    """The message before which to read; a number that is none of this conversation's is not found."""
-    given = request.GET.get("before", "")
-    if not given:
-        return None
-    own = Message.objects.filter(account=request.account, conversation=found)
-    return get_object_or_404(own, pk=given if given.isdecimal() else None)
+def _place(request: AccountRequest, found: Conversation, query: str) -> Place:
+    """Where to read: at, before or after a message of this conversation; else at a hit of the search; else its end."""
+    for name in PLACES:
+        given = request.GET.get(name, "")
+        if given:
+            own = Message.objects.filter(account=request.account, conversation=found)
+            message = get_object_or_404(own, pk=given if given.isdecimal() else None)
+            return Place(**{name: message})
+    return Place(at=first_hit(request.account, found, query) if query else None)
 
 
 def _others(request: AccountRequest, found: Conversation, sight: Sight) -> list[Conversation]:
@@ -79,18 +82,3 @@ def _others(request: AccountRequest, found: Conversation, sight: Sight) -> list[
     for other in others:
         other.first_question = sight.text(other.first_question)
     return others
-
-
-def _way(request: AccountRequest, found: Conversation, address: Address) -> dict[str, Any]:
-    """The way back to the list, and to the rows before and after this one in it."""
-    listed = reverse("conversations:list", args=[request.account.slug])
-    filters = ListFilter(request.GET, account=request.account, now=request.now, sight=request.sight)
-    if not request.GET or filters.scope is None:
-        return {"list_href": listed}
-    above, below = neighbours(filters.rows(), found, sort=filters.order)
-    kept = address.without("before")
-    return {
-        "list_href": f"{listed}{kept}",
-        "above_href": f"{listed}{above}/{kept}" if above else "",
-        "below_href": f"{listed}{below}/{kept}" if below else "",
-    }

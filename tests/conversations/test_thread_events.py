@@ -13,6 +13,7 @@ from conversations.models import Account, Conversation
 from conversations.vocabulary import Role
 from tests.make import (
     NOW,
+    make_agent,
     make_ended,
     make_handoff,
     make_label,
@@ -81,6 +82,10 @@ def test_what_happened_stands_between_the_messages(account: Account, reader: Cli
         make_handoff(stage="accepted", ticket="T-17", **after(2 * MINUTE)),
         make_handoff(stage="answered", **after(3 * MINUTE)),
         make_label(label="Returns", **after(4 * MINUTE)),
+        make_label(label="Sizes", **after(4 * MINUTE + timedelta(seconds=1))),
+        make_agent(live=False, **after(4 * MINUTE + timedelta(seconds=20))),
+        make_agent(live=True, **after(4 * MINUTE + timedelta(seconds=40))),
+        make_message(sender="agent", text="Soon.", **after(10 * MINUTE)),
         make_rating(score=2, comment="Slow", **after(5 * MINUTE)),
         make_touch(kind="link_clicked", **after(6 * MINUTE)),
         make_touch(kind="link_clicked", bot=True, **after(7 * MINUTE)),
@@ -95,6 +100,9 @@ def test_what_happened_stands_between_the_messages(account: Account, reader: Cli
         "Handoff accepted Help-desk ticket, T-17 → Not resolved by AI (rule S2) · 12:02",
         "Team answered Help-desk ticket · 12:03",
         "Label: Returns · 12:04",
+        "Label: Returns → Sizes · 12:04",
+        "Agent paused what is said meanwhile is not collected (rule S9) · 12:04",
+        "Agent live again · 12:04",
         "Rated 2 of 5 Slow · 12:05",
         "Link clicked · 12:06",
         "Link clicked by a bot, so it earns nothing (A7) · 12:07",

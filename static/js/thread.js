@@ -1,0 +1,29 @@
+// An open thread: it starts at the message that the address names, else at its end; "copy link" copies a message's own
+// address. Swapped in place, it does so again for each thread that is opened.
+const end = (line) => line.scrollHeight - line.clientHeight;
+let shown = "";
+document.documentElement.dataset.scripted = "";  // what needs a script is not shown without
+
+function open() {
+  const thread = document.querySelector(".thread[data-thread]");
+  if (!thread) return void (shown = "");
+  const key = thread.dataset.thread;
+  if (key === shown) return;
+  shown = key;
+  const line = thread.querySelector(".timeline"), named = thread.querySelector(".message[data-here]");
+  if (named) named.scrollIntoView({ block: "center" });
+  else if (end(line) > 0 && getComputedStyle(line).overflowY === "auto") line.scrollTop = end(line);
+  else if (line.querySelector(".more")) line.lastElementChild.scrollIntoView({ block: "end" });
+  document.querySelector(".beside [aria-current]")?.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copy]");
+  if (!button) return;
+  const address = new URL(button.dataset.copy, location.href).href;
+  await navigator.clipboard.writeText(address);
+  button.textContent = button.dataset.copied;
+});
+
+open();
+document.addEventListener("htmx:after:swap", open);
