@@ -3,19 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conversations.filters import SORTS, ListFilter
 from conversations.models import Account, Conversation
-from conversations.neighbours import neighbours
-from conversations.sorting import ordered
 from conversations.vocabulary import Role, Status
 from tests.make import (
     NOW,
@@ -140,27 +135,6 @@ def test_other_conversations_of_the_profile_are_one_click_away(account: Account,
     assert "Of somebody else" not in html
 
 
-def test_from_a_list_the_way_leads_to_its_neighbours_and_back(account: Account, reader: Client) -> None:
-    rows = [make_conversation(account, at=NOON + n * MINUTE, text=f"row {n}", channel="sms") for n in range(3)]
-    make_conversation(account, at=NOON + MINUTE, text="not in the list", channel="email")
-    listed = "?preset=last_30_days&channel=sms"
-    for sort, before, later in (("", rows[2], rows[0]), ("&sort=last_updated", rows[0], rows[2])):
-        html = shown(reader, rows[1], listed + sort)
-        assert links(html)["Previous K"] == f"/shop/conversations/{before.pk}/{listed}{sort}"
-        assert links(html)["Next J"] == f"/shop/conversations/{later.pk}/{listed}{sort}"
-    assert links(shown(reader, rows[2], listed)).keys() >= {"Next J", "Conversations"}
-    assert "Previous K" not in links(shown(reader, rows[2], listed))
-
-
-@pytest.mark.parametrize("query", ["", "?channel=fax", "?q=%00", "?from=x"])
-def test_without_a_list_to_come_from_the_thread_stands_alone(account: Account, reader: Client, query: str) -> None:
-    make_conversation(account, at=NOON)
-
-    html = shown(reader, make_conversation(account, at=NOON), query)
-
-    assert not {"Previous K", "Next J"} & links(html).keys()
-
-
 def test_what_was_searched_for_is_marked_in_the_messages(account: Account, reader: Client) -> None:
     found = make_conversation(account, at=NOON, text="Mina KÄNGOR läcker")
 
@@ -213,54 +187,6 @@ def test_from_a_search_a_long_thread_opens_at_its_hit(account: Account, reader: 
 
     assert "And the <mark>BOOTS</mark>?" in html
     assert re.search(r"data-here>\s*<span class=\"visually-hidden\">Shopper:</span>\s*<p[^>]*>And the", html)
-
-
-@pytest.mark.parametrize("sort", [f"{sign}{name}" for name in SORTS for sign in ("", "-")])
-def test_in_every_order_the_way_goes_through_all_rows_of_the_list_as_they_stand_there(
-    account: Account, reader: Client, sort: str
-) -> None:
-    for n in range(14):
-        who: dict[str, Any] = {"shopper": {"id": f"s-{n % 3}", "name": f"Name {n % 3}"}} if n % 4 else {}
-        status, label = list(Status)[n % 4], f"Label {n % 2}" if n % 5 else ""
-        at = NOW - 5 * HOUR - (n % 3) * MINUTE
-        make_conversation(account, at=at, status=status, label=label, text=f"row {n % 6}", channel="sms", **who)
-    listed = f"preset=last_7_days&channel=sms&sort={sort}"
-    filters = ListFilter(QueryDict(listed), account=account, now=NOW)
-    assert filters.scope
-    expected = [*ordered(filters.rows(), sort).values_list("pk", flat=True)]
-
-    for place, pk in enumerate(expected):
-        found = account.conversations.select_related("profile", "label").get(pk=pk)
-        above, below = neighbours(filters.scope, filters.rows(), found, sort=sort, most=20, now=NOW)
-        assert [*reversed(above), pk, *below] == expected, place
-
-
-def test_a_past_list_reaches_those_of_its_rows_that_went_on_for_long(account: Account, reader: Client) -> None:
-    rows = [make_conversation(account, at=NOON - 60 * DAY + n * MINUTE, text=f"row {n}") for n in range(3)]
-    late = make_message(conversation=rows[0].key, occurred_at=iso(NOON - DAY), text="Still here?")
-    recorded(account, late)
-    listed = f"?from={(NOON - 60 * DAY).date()}&to={(NOON - 60 * DAY).date()}"
-
-    html = shown(reader, rows[2], listed)
-
-    assert links(html)["Previous K"] == f"/shop/conversations/{rows[0].pk}/{listed}"
-    assert links(html)["Next J"] == f"/shop/conversations/{rows[1].pk}/{listed}"
-    assert links(shown(reader, rows[0], listed))["Next J"] == f"/shop/conversations/{rows[2].pk}/{listed}"
-
-
-def test_beside_the_thread_stand_the_rows_around_it_and_no_others(account: Account, reader: Client) -> None:
-    rows = [make_conversation(account, at=NOON + n * MINUTE, text=f"row {n}") for n in range(30)]
-
-    html = shown(reader, rows[15], "?preset=last_30_days")
-    beside = re.search(r'<nav class="card beside".*?</nav>', html, re.DOTALL)
-
-    assert beside
-    assert re.findall(r"data-row>(row \d+)<", beside[0]) == [f"row {n}" for n in range(27, 2, -1)]
-    assert 'aria-current="true"' in beside[0]
-    assert 'class="card beside"' not in shown(reader, rows[15])
-    assert 'class="card beside"' not in shown(
-        reader, rows[15], f"?at={account.messages.filter(conversation=rows[15])[0].pk}"
-    )
 
 
 @pytest.mark.parametrize("place", ["before", "after", "at"])
