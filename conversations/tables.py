@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
 from conversations.masking import MASKED, Sight
-from conversations.models import Conversation, Label, Profile
+from conversations.models import Conversation
 from conversations.models.querysets import ConversationQuerySet
 from conversations.search import pieces
 from conversations.sorting import ordered
@@ -70,26 +70,29 @@ class ConversationTable(Table):
         self._sight = sight
         super().__init__(rows.select_related("profile", "label"), **options)
 
-    def render_first_question(self, record: Conversation) -> SafeString:
+    def draw_first_question(self, record: Conversation) -> SafeString:
         question = Truncator(self._sight.text(record.first_question.strip())).chars(LONGEST_QUESTION)
         shown = marked(question, self._query) if question else gettext("No question")
         href = f"{self._threads}{record.pk}/{self._parameters}"
         test = format_html(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
         return format_html('<a href="{}" dir="auto">{}</a>{}', href, shown, test)
 
-    def render_profile(self, value: Profile | None) -> SafeString:
-        return profile_name(value, self._sight)
+    def draw_profile(self, record: Conversation) -> SafeString:
+        return profile_name(record.profile, self._sight)
 
-    def render_channel(self, record: Conversation) -> str:
+    def draw_channel(self, record: Conversation) -> str:
         return str(CHANNEL[record.channel])  # type: ignore[index]  # a visible conversation has one
 
-    def render_status(self, record: Conversation) -> SafeString:
+    def draw_status(self, record: Conversation) -> SafeString:
         return status_badge(str(record.status))
 
-    def render_label(self, value: Label | None) -> str | SafeString:
-        return value.name if value else format_html('<span class="muted">{}</span>', NO_LABEL)
+    def draw_messages(self, record: Conversation) -> int:
+        return record.messages
 
-    def render_last_updated(self, record: Conversation) -> SafeString:
+    def draw_label(self, record: Conversation) -> str | SafeString:
+        return record.label.name if record.label else format_html('<span class="muted">{}</span>', NO_LABEL)
+
+    def draw_last_updated(self, record: Conversation) -> SafeString:
         return moment(record.last_message_at)
 
 

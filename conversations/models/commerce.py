@@ -71,7 +71,7 @@ class Order(Fact):
             CheckConstraint(condition=Q(total_minor__gte=0, refunded_minor__gte=0), name="order_money_not_negative"),
         ]
         indexes = [
-            Index(fields=["account", "occurred_at"], name="order_by_time"),
+            Index(fields=["account", "occurred_at", "test", "currency", "total_minor"], name="order_by_time"),
             Index(fields=["profile", "occurred_at"], name="order_by_profile"),
         ]
 

@@ -92,9 +92,15 @@ def web_address(url: object) -> str:
 @register.filter
 def cells(row: BoundRow) -> Iterator[tuple[str, str, object]]:
     """Each cell of a row of django-tables2 with its class, and the name of its column if it is a number."""
-    for column, cell in row.items():
+    for column in row.table.columns:
         css = column.column.attrs.get("td", {}).get("class", "")
-        yield css, column.header if css == NUMBER else "", cell
+        yield css, column.header if css == NUMBER else "", _cell(row, column.name)
+
+
+def _cell(row: BoundRow, name: str) -> object:
+    """`draw_<column>` of the table, where it has one: django-tables2 asks `render_<column>` what it takes each time."""
+    draw = getattr(row.table, f"draw_{name}", None)
+    return draw(row.record) if draw else row.get_cell(name)
 
 
 @cache

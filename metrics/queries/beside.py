@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 
 from conversations.models import Account, Touch
 from conversations.record import pauses_of
@@ -37,10 +37,11 @@ class LiveState:
 def live_state(account: Account) -> LiveState:
     """Whether the agent is live. Before its first switch it counts as live, if it has had a conversation."""
     heard = account.conversations.visible().filter(last_message_at__isnull=False).order_by("-last_message_at")
-    last = heard.values_list("last_message_at", flat=True).first()
+    switches = account.live_switches.order_by("occurred_at")
+    ends = [Subquery(heard.values("last_message_at")[:1]), Subquery(switches.values("occurred_at")[:1])]
+    last, first = Account.objects.values_list(*ends).get(pk=account.pk)
     pauses = tuple(pauses_of(account))
     if pauses:
         began, ended = pauses[-1]
         return LiveState(ended is not None, ended or began, last, pauses)
-    first = account.live_switches.order_by("occurred_at").values_list("occurred_at", flat=True).first()
     return LiveState(True if last or first else None, first, last, pauses)

@@ -90,12 +90,13 @@ def _days(
     column = "label_id" if group is Group.LABEL else "channel"
     rollup = scope.account.daycounts.of(channels=scope.channels, labels=[topic.id for topic in scope.topics])
     last_before = comparison.last - _DAY if comparison.is_part else comparison.last
-    rows = rollup.on_days(comparison.first, last_before)
-    if current:
-        rows |= rollup.on_days(scope.period.first, scope.period.last)
+    # One stretch of days, read through: of two, PostgreSQL reads all the days that the account ever had.
+    rows = rollup.on_days(comparison.first, scope.period.last if current else last_before)
     sums = {f"sum_{status}": Sum(f"n_{status}") for status in statuses}
     starts = [span.first for span in spans]
     for day, part, *counts in rows.values_list("day", column).annotate(**sums).order_by():
+        if last_before < day < scope.period.first:
+            continue
         bar = bisect_right(starts, day) - 1 if day >= scope.period.first else -1
         for status, count in zip(statuses, counts, strict=True):
             yield bar, _key(group, part, status), status, count
