@@ -85,7 +85,7 @@ def _hours(settings: Settings) -> str:
         for point, window in chosen
         if window is not None and window.enabled
     ]
-    return f"CASE c.channel || ' ' || t.kind {' '.join(cases)} END" if cases else "NULL"
+    return f"CASE c.channel || ' ' || t.kind {' '.join(cases)} END" if cases else "CAST(NULL AS integer)"
 
 
 def _teach_natural_order() -> None:
