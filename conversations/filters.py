@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
-from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from conversations.days import local_day
+from conversations.details import MOST_MESSAGES, Details
+from conversations.filter_fields import (
+    CountFilter,
+    DayFilter,
+    StatusFilter,
+    TopicFilter,
+    WordsFilter,
+    validate_few_words,
+)
 from conversations.masking import FULL, Sight, names_contact
 from conversations.models import Account, Conversation
 from conversations.models.querysets import ConversationQuerySet
@@ -29,85 +36,15 @@ from conversations.periods import (
     custom_period,
     preset_period,
 )
-from conversations.record.shelves import fold_label
 from conversations.scope import NO_TOPIC, Basis, Scope, Topic
-from conversations.search import LONGEST_QUERY, MOST_WORDS, asked, search
-from conversations.vocabulary import Channel, Status, TouchKind, Trait
-from conversations.wording import CHANNEL, STATUS, TOUCH_KIND, TRAIT, choices
+from conversations.search import LONGEST_QUERY, search
+from conversations.vocabulary import Channel, HandoffSeen, HasOrder, ProfileKind, Status, TouchKind, Trait
+from conversations.wording import CHANNEL, HANDOFF_SEEN, HAS_ORDER, PROFILE_KIND, STATUS, TOUCH_KIND, TRAIT, choices
 
-OTHER_STATUS_NAMES = {"routed_to_team": Status.NOT_RESOLVED.value}
 PAGE_SIZES = (25, 50, 100)
 SORTS = ("first_question", "profile", "channel", "status", "label", "messages", "last_updated")
 DEFAULT_SORT = "-last_updated"
 _PERIOD = ("from", "to", "preset")
-
-
-class WordsField(forms.MultipleChoiceField):
-    """Answers of a fixed set. An empty one is no answer; some have another name."""
-
-    widget = forms.MultipleHiddenInput
-    default_error_messages = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
-    other_names: Mapping[str, str] = {}
-
-    def to_python(self, value: Any) -> list[str]:
-        given = [self.other_names.get(word, word) for word in super().to_python(value) if word]
-        return list(dict.fromkeys(given))
-
-
-class StatusField(WordsField):
-    other_names = OTHER_STATUS_NAMES
-
-
-class DayField(forms.DateField):
-    """A local day in ISO form, as date inputs send it whatever the language."""
-
-    input_formats = ["%Y-%m-%d"]
-
-    def to_python(self, value: Any) -> date | None:
-        try:
-            day: date | None = super().to_python(value)
-        except forms.ValidationError as error:
-            problem = gettext("“%(given)s” is not a day. Days are written like 2026-06-07.") % {"given": value}
-            raise forms.ValidationError(problem) from error
-        return day
-
-
-class TopicField(forms.Field):
-    """S8: labels by name, compared without case; an empty name means none. `topics` are those there are, folded."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, *, topics: Mapping[str, Topic], **options: Any) -> None:
-        super().__init__(**options)
-        self.topics = topics
-
-    def to_python(self, value: Any) -> list[Topic]:
-        named = dict.fromkeys(fold_label(name.strip()) for name in value or [])
-        for name in named:
-            if name not in self.topics:
-                raise forms.ValidationError(gettext("There is no label “%(name)s”.") % {"name": name})
-        return [self.topics[name] for name in named]
-
-
-def validate_few_words(query: str) -> None:
-    if len(asked(query)) > MOST_WORDS:
-        raise forms.ValidationError(gettext("Search for %(most)d words at most.") % {"most": MOST_WORDS})
-
-
-class DayFilter(Filter):
-    field_class = DayField
-
-
-class WordsFilter(MultipleChoiceFilter):
-    field_class = WordsField
-
-
-class StatusFilter(MultipleChoiceFilter):
-    field_class = StatusField
-
-
-class TopicFilter(Filter):
-    field_class = TopicField
 
 
 class ScopeFilter(FilterSet):
@@ -194,6 +131,12 @@ class ListFilter(ScopeFilter):
     sort = ChoiceFilter(label=_("Order"), choices=[(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")])
     per_page = ChoiceFilter(label=_("Rows"), choices=[(str(size), str(size)) for size in PAGE_SIZES])
 
+    profile = ChoiceFilter(label=_("Profile"), choices=choices(PROFILE_KIND))
+    credited = ChoiceFilter(label=_("Credited order"), choices=choices(HAS_ORDER))
+    handoff = WordsFilter(label=_("Handoff"), choices=choices(HANDOFF_SEEN))
+    min = CountFilter(label=_("Messages at least"), min_value=0, max_value=MOST_MESSAGES)
+    max = CountFilter(label=_("Messages at most"), min_value=0, max_value=MOST_MESSAGES)
+
     def __init__(self, data: QueryDict, *, account: Account, now: datetime, sight: Sight = FULL) -> None:
         super().__init__(data, account=account, now=now)
         self.sight = sight
@@ -238,7 +181,21 @@ class ListFilter(ScopeFilter):
                 basis=Basis(given["on"] or Basis.STARTED),
                 hour=self._hour(period, given["hour"]),
                 test=given["test"] == "include",
+                details=self._details(),
             )
+        )
+
+    def _details(self) -> Details:
+        given = self.form.cleaned_data
+        least, most = given["min"], given["max"]
+        if least is not None and most is not None and most < least:
+            self.form.add_error("max", gettext("The most cannot be fewer than the least."))
+        return Details(
+            profile=ProfileKind(given["profile"]) if given["profile"] else None,
+            credited=HasOrder(given["credited"]) if given["credited"] else None,
+            handoffs=tuple(HandoffSeen(word) for word in given["handoff"] or ()),
+            min_messages=least,
+            max_messages=most,
         )
 
     def _hour(self, period: Period, key: str) -> Span | None:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from conversations.details import Details
 from conversations.models import Account, Label, Order, Touch
 from conversations.models.querysets import ConversationQuerySet, labelled
 from conversations.periods import Period, Preset, Span
@@ -22,9 +23,10 @@ from conversations.vocabulary import Channel, Status, TouchKind, Trait
 
 
 class Basis(StrEnum):
-    """Which moment of a conversation lies in the period: its start, or an order that was credited to it (K4)."""
+    """Which moment lies in the period: a conversation's start, its last message, or an order credited to it (K4)."""
 
     STARTED = "started"
+    UPDATED = "updated"
     ORDER = "order"
 
 
@@ -41,6 +43,7 @@ class Topic:
 
 
 NO_TOPIC = Topic(0, "")
+ANY = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Scope:
     basis: Basis = Basis.STARTED
     hour: Span | None = None
     test: bool = False
+    details: Details = ANY
 
     @property
     def window(self) -> tuple[datetime, datetime]:
@@ -70,12 +74,12 @@ class Scope:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the period leaves something out."""
-        return any((self.channels, self.statuses, self.topics, self.touches, self.traits, self.hour))
+        return any((self.channels, self.statuses, self.topics, self.touches, self.traits, self.hour, self.details))
 
     @property
     def is_rolled_up(self) -> bool:
         """Whether `DayCount` can tell how many conversations there are."""
-        return self.basis is Basis.STARTED and not any((self.touches, self.traits, self.hour, self.test))
+        return self.basis is Basis.STARTED and not any((self.touches, self.traits, self.hour, self.test, self.details))
 
     def conversations(self) -> ConversationQuerySet:
         """The rows. Each says of its account that it is this one, so that they can be joined to."""
@@ -84,6 +88,8 @@ class Scope:
         if self.basis is Basis.ORDER:
             own = self.orders().filter(currency=self.account.currency)
             return rows.filter(Exists(own.filter(credit__conversation=OuterRef("pk"))))
+        if self.basis is Basis.UPDATED:
+            return rows.updated_in(*self.window)
         return rows.started_in(*self.window)
 
     def orders(self) -> "QuerySet[Order]":
@@ -112,7 +118,7 @@ class Scope:
             asked &= Q(Exists(touched.filter(conversation=OuterRef(f"{prefix}pk"))))
         for trait in self.traits:
             asked &= has(trait, self.account, prefix=prefix)
-        return asked
+        return asked & self.details.filters(self.account, prefix)
 
     def with_(self, **changes: Any) -> "Scope":
         return replace(self, **changes)
@@ -137,6 +143,7 @@ class Scope:
             "on": [self.basis.value] if self.basis is not Basis.STARTED else [],
             "hour": [self.hour.key] if self.hour else [],
             "test": ["include"] if self.test else [],
+            **self.details.parameters(),
         }
         return {name: values for name, values in chosen.items() if values}
 

@@ -15,10 +15,11 @@ from django_tables2 import Column, Table
 from conversations.masking import MASKED, Sight
 from conversations.models import Conversation
 from conversations.models.querysets import ConversationQuerySet
-from conversations.search import pieces
+from conversations.search import Quote, extract, pieces
 from conversations.sorting import ordered
 from conversations.templatetags.shell import moment, profile_name, status_badge
-from conversations.wording import CHANNEL, NO_LABEL
+from conversations.vocabulary import Sender
+from conversations.wording import CHANNEL, NO_LABEL, SENDER
 
 LONGEST_QUESTION = 200
 """Characters of a first question that a row shows; two lines of a phone hold no more."""
@@ -62,12 +63,14 @@ class ConversationTable(Table):
         parameters: Mapping[str, list[str]],
         query: str = "",
         sight: Sight = MASKED,
+        quoted: Mapping[int, Quote] | None = None,
         **options: Any,
     ) -> None:
         self._threads = reverse("conversations:list", args=[slug])
         self._parameters = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         self._query = query
         self._sight = sight
+        self._quoted = quoted or {}
         super().__init__(rows.select_related("profile", "label"), **options)
 
     def draw_first_question(self, record: Conversation) -> SafeString:
@@ -75,7 +78,19 @@ class ConversationTable(Table):
         shown = marked(question, self._query) if question else gettext("No question")
         href = f"{self._threads}{record.pk}/{self._parameters}"
         test = format_html(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
-        return format_html('<a href="{}" dir="auto">{}</a>{}', href, shown, test)
+        quote = self._quoted.get(int(record.pk))
+        return format_html('<a href="{}" dir="auto">{}</a>{}{}', href, shown, test, self._said(quote) if quote else "")
+
+    def _said(self, quote: Quote) -> SafeString:
+        """The message with the hit below the one before it, each with who said it."""
+        said = [(quote.before_sender, quote.before, ""), (quote.sender, quote.text, self._query)]
+        lines = [
+            (SENDER[Sender(sender)], marked(extract(self._sight.text(text), query), query))
+            for sender, text, query in said
+            if sender
+        ]
+        inner = format_html_join("", '<span dir="auto"><b>{}:</b> {}</span>', lines)
+        return format_html('<span class="quote">{}</span>', inner)
 
     def draw_profile(self, record: Conversation) -> SafeString:
         return profile_name(record.profile, self._sight)

@@ -78,6 +78,29 @@ class TouchKind(StrEnum):
     MESSAGE_OPENED = "message_opened"
 
 
+class ProfileKind(StrEnum):
+    """S7: whether the profile shows a name, an email or a phone."""
+
+    IDENTIFIED = "identified"
+    ANONYMOUS = "anonymous"
+
+
+class HasOrder(StrEnum):
+    """Whether an order is credited to it (K4), whenever it was placed."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class HandoffSeen(StrEnum):
+    """A step of a handoff that took place (S2), or none of them."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    MESSAGE_SHOWN = "message_shown"
+    NONE = "none"
+
+
 class Anchor(StrEnum):
     """A2: where the window of a message channel starts."""
 

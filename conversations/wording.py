@@ -15,7 +15,10 @@ from conversations.vocabulary import (
     EndedBy,
     ExportFormat,
     HandoffMethod,
+    HandoffSeen,
     HandoffStage,
+    HasOrder,
+    ProfileKind,
     Role,
     Sender,
     SilenceMeans,
@@ -71,6 +74,20 @@ HANDOFF_STAGE: Mapping[HandoffStage, Promise] = {
     HandoffStage.ACCEPTED: _("Handoff accepted"),
     HandoffStage.MESSAGE_SHOWN: _("Closing message shown"),
     HandoffStage.ANSWERED: _("Team answered"),
+}
+HANDOFF_SEEN: Mapping[HandoffSeen, Promise] = {
+    HandoffSeen.OFFERED: HANDOFF_STAGE[HandoffStage.OFFERED],
+    HandoffSeen.ACCEPTED: HANDOFF_STAGE[HandoffStage.ACCEPTED],
+    HandoffSeen.MESSAGE_SHOWN: HANDOFF_STAGE[HandoffStage.MESSAGE_SHOWN],
+    HandoffSeen.NONE: _("No handoff"),
+}
+PROFILE_KIND: Mapping[ProfileKind, Promise] = {
+    ProfileKind.IDENTIFIED: _("Identified"),
+    ProfileKind.ANONYMOUS: _("Anonymous"),
+}
+HAS_ORDER: Mapping[HasOrder, Promise] = {
+    HasOrder.YES: _("With a credited order"),
+    HasOrder.NO: _("Without a credited order"),
 }
 HANDOFF_METHOD: Mapping[HandoffMethod, Promise] = {
     HandoffMethod.HELP_DESK_TICKET: _("Help-desk ticket"),

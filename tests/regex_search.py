@@ -3,13 +3,13 @@
 Neither database folds case beyond ASCII whatever its language, so each letter is asked for in all its cases.
 """
 
-import re
 import unicodedata
 
 from django.db.models import Exists, OuterRef, Q
 
 from conversations.models import Message
 from conversations.models.querysets import ConversationQuerySet
+from conversations.search.marking import in_any_case
 
 _LOOKED_IN = ("first_question", "profile__name", "profile__email", "profile__phone")
 
@@ -29,13 +29,3 @@ def regex_search(rows: ConversationQuerySet, query: str) -> ConversationQuerySet
 def words(query: str) -> list[str]:
     """The words of a query, each once, composed (NFC) as keyboards type them."""
     return list(dict.fromkeys(unicodedata.normalize("NFC", query).split()))
-
-
-def in_any_case(word: str) -> str:
-    """A regular expression, the same for Python and PostgreSQL, for `word` in whatever case."""
-    return "".join(_any_case(letter) for letter in word)
-
-
-def _any_case(letter: str) -> str:
-    cases = sorted({case for case in (letter, letter.lower(), letter.upper(), letter.title()) if len(case) == 1})
-    return f"[{''.join(cases)}]" if len(cases) > 1 else re.escape(letter)

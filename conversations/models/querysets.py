@@ -28,6 +28,10 @@ class ConversationQuerySet(QuerySet["Conversation"]):
         """T2: started in the half-open window of UTC instants."""
         return self.filter(started_at__gte=start, started_at__lt=end)
 
+    def updated_in(self, start: datetime, end: datetime) -> Self:
+        """Its last message came in the half-open window of UTC instants."""
+        return self.filter(last_message_at__gte=start, last_message_at__lt=end)
+
     def found_without_contacts(self, query: str) -> Self:
         """Of the rows that a search found, those it finds without looking at the email and phone of the profile."""
         messages = apps.get_model("conversations", "Message")

@@ -10,10 +10,12 @@ from conversations.search.asking import LONGEST_QUERY, MOST_WORDS, asked
 from conversations.search.finding import search
 from conversations.search.indexing import forget_words, index_account, index_quiet, sweep, words_of
 from conversations.search.marking import extract, hits, pieces
+from conversations.search.quoting import Quote, quotes
 
 __all__ = [
     "LONGEST_QUERY",
     "MOST_WORDS",
+    "Quote",
     "asked",
     "extract",
     "forget_words",
@@ -21,6 +23,7 @@ __all__ = [
     "index_account",
     "index_quiet",
     "pieces",
+    "quotes",
     "search",
     "sweep",
     "words_of",

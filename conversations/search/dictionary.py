@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import BooleanField, Func, Max, Min, Q, Value
 
 from conversations.models import Account, SearchDocument, SearchToken
+from conversations.record.rows import insert
 from conversations.search.engine import Window
 from conversations.search.planning import Part, Place
 from conversations.search.terms import month_of
@@ -41,13 +42,17 @@ def lookup(account: Account, part: Part) -> list[int] | None:
 
 def numbered(account: Account, tokens: Collection[str]) -> dict[str, int]:
     """The numbers of these tokens; new ones get one. The caller holds the account."""
-    rows = SearchToken.objects.filter(account=account, token__among=tokens)
-    found = dict(rows.values_list("token", "id"))
+    found = _known(account, tokens)
     missing = sorted(set(tokens) - found.keys())
     if missing:
-        made = SearchToken.objects.bulk_create(SearchToken(account=account, token=token) for token in missing)
-        found |= {row.token: int(row.pk) for row in made}
+        insert(SearchToken, ("account_id", "token"), [(account.pk, token) for token in missing])
+        found |= _known(account, missing)
     return found
+
+
+def _known(account: Account, tokens: Collection[str]) -> dict[str, int]:
+    rows = SearchToken.objects.filter(account=account, token__among=tokens)
+    return dict(rows.values_list("token", "id"))
 
 
 def forget(account: Account, ids: Iterable[int]) -> None:

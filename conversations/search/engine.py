@@ -32,6 +32,9 @@ class Wanted:
 
 
 class Engine(Protocol):
+    def fetch(self, wanted: Wanted, most: int) -> list[int]:
+        """The ids of so many conversations at most, in no order."""
+
     def ids(self, wanted: Wanted) -> Sql:
         """A SELECT of the ids of the conversations."""
 

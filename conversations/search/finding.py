@@ -6,7 +6,6 @@ hits are passed on by id; many are left to the database, whose plan then begins 
 
 from collections.abc import Sequence
 
-from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -19,7 +18,7 @@ from conversations.search.planning import is_told_by_tokens, parts
 from conversations.search.tail import waiting
 from conversations.search.terms import all_terms
 
-FEW = 5000
+FEW = 20_000
 MOST_TERMS = 6000
 _NOTHING: Terms = ()
 
@@ -38,12 +37,10 @@ def search(
     wanted = _wanted(account, words, window)
     if wanted is None:
         return rows.filter(pk__among=ids)
-    sql, values = engine().ids(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {FEW + 1}", values)
-        found = [pk for (pk,) in cursor.fetchall()]
+    found = engine().fetch(wanted, FEW + 1)
     if len(found) <= FEW:
         return rows.filter(pk__among=[*ids, *found])
+    sql, values = engine().ids(wanted)
     found_by = Q(pk__in=RawSQL(sql, values))  # noqa: S611  (made of words of ours, with parameters)
     return rows.filter(found_by | Q(pk__among=ids) if ids else found_by)
 

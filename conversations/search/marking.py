@@ -11,7 +11,7 @@ _CLUSTER = re.compile(
     "\u1ab0-\u1aff\u1b35\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f\uff9e\uff9f]*"
 )
 """A letter with what may join it when it is composed."""
-BEFORE, AROUND = 60, 160
+BEFORE, AROUND = 24, 160
 """Characters that an extract shows before its first hit, and altogether."""
 
 
@@ -45,9 +45,14 @@ def pieces(text: str, query: str) -> list[tuple[str, bool]]:
 def extract(text: str, query: str) -> str:
     """The part of a long text around its first hit, with an ellipsis for what is left out at either end."""
     first = next(iter(hits(text, query)), (0, 0))[0]
-    start = max(0, first - BEFORE) if first > AROUND - BEFORE else 0
+    start = max(0, first - BEFORE)
     part = text[start : start + AROUND].strip()
     return f"{'…' if start else ''}{part}{'…' if start + AROUND < len(text) else ''}"
+
+
+def in_any_case(word: str) -> str:
+    """A regular expression, the same for Python and PostgreSQL, for `word` in whatever case."""
+    return "".join(_any_case(letter) for letter in word)
 
 
 def _placed(text: str) -> tuple[str, list[int]]:
@@ -58,3 +63,8 @@ def _placed(text: str) -> tuple[str, list[int]]:
     parts = [(fold(match[0]), match.start()) for match in _CLUSTER.finditer(text)]
     places = [start for part, start in parts for _ in part]
     return "".join(part for part, _ in parts), [*places, len(text)]
+
+
+def _any_case(letter: str) -> str:
+    cases = sorted({case for case in (letter, letter.lower(), letter.upper(), letter.title()) if len(case) == 1})
+    return f"[{''.join(cases)}]" if len(cases) > 1 else re.escape(letter)

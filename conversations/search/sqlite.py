@@ -12,6 +12,12 @@ from conversations.search.engine import Sql, Terms, Wanted, Way
 
 
 class SQLite:
+    def fetch(self, wanted: Wanted, most: int) -> list[int]:
+        sql, values = self.ids(wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} LIMIT {most}", values)
+            return [pk for (pk,) in cursor.fetchall()]
+
     def ids(self, wanted: Wanted) -> Sql:
         conditions = ["d.account_id = %s"]
         values: list[Any] = [wanted.account.pk]

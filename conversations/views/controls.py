@@ -16,6 +16,7 @@ from conversations.wording import CHANNEL, NO_LABEL, STATUS, TOUCH_KIND, TRAIT
 
 Chip = Mapping[str, str]
 _FILTERS = ("channel", "status", "label", "touch", "has", "on", "hour", "test", "q")
+_DETAILS = ("profile", "credited", "handoff", "min", "max")
 
 
 class Address:
@@ -86,11 +87,6 @@ def label_menu(filters: ScopeFilter, address: Address, scope: Scope | None) -> d
     return _menu("label", _("Label"), options, address=address)
 
 
-def test_menu(address: Address, scope: Scope | None) -> dict[str, Any]:
-    options = [_option("include", _("Show test conversations, too"), bool(scope and scope.test))]
-    return {**_menu("test", _("Tests"), options, address=address), "value": ""}
-
-
 def _option(value: str, label: str | Promise, checked: bool, token: str = "") -> dict[str, Any]:  # noqa: FBT001
     return {"value": value, "label": label, "checked": checked, "token": token}
 
@@ -114,7 +110,7 @@ def chips(scope: Scope, address: Address, *, query: str = "") -> list[Chip]:
         ("label", _("Label"), [topic.name or NO_LABEL for topic in scope.topics]),
         ("touch", _("With"), [TOUCH_KIND[kind] for kind in scope.touches]),
         ("has", _("With"), [TRAIT[trait] for trait in scope.traits]),
-        ("on", _("Period of"), [_("a credited order")] if scope.basis is Basis.ORDER else []),
+        ("on", _("Period of"), [_basis(scope.basis)] if scope.basis is not Basis.STARTED else []),
         ("hour", _("Hour"), [_hour(scope.hour)] if scope.hour else []),
         ("test", _("Tests"), [_("shown, too")] if scope.test else []),
         ("q", _("Search"), [query] if query else []),
@@ -124,6 +120,10 @@ def chips(scope: Scope, address: Address, *, query: str = "") -> list[Chip]:
         for name, label, values in shown
         if values
     ]
+
+
+def _basis(basis: Basis) -> str:
+    return _("the last message") if basis is Basis.UPDATED else _("a credited order")
 
 
 def _hour(hour: Span) -> str:
@@ -138,7 +138,7 @@ def problems(filters: ScopeFilter, address: Address) -> dict[str, Any]:
 
 def clear_href(address: Address) -> str:
     """The same page and period without any filter."""
-    return address.without(*_FILTERS)
+    return address.without(*_FILTERS, *_DETAILS)
 
 
 def sizes(filters: ListFilter, address: Address, choices: Iterable[int]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The list of conversations: search, filters, order, pages. The whole state is in its address."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,8 +12,10 @@ from django.utils.translation import ngettext
 
 from conversations.filters import PAGE_SIZES, ListFilter
 from conversations.in_words import days_in_words
+from conversations.models.querysets import ConversationQuerySet
 from conversations.paging import Listing
 from conversations.scope import Basis, Scope
+from conversations.search import Quote, quotes
 from conversations.tables import ConversationTable
 from conversations.views.access import MAY_EXPORT, AccountRequest, account_page
 from conversations.views.controls import (
@@ -25,9 +28,9 @@ from conversations.views.controls import (
     problems,
     sizes,
     status_menu,
-    test_menu,
 )
 from conversations.views.empty import why_empty
+from conversations.views.more_filters import more_chips, more_filters
 from conversations.views.shell import show
 from conversations.views.view_tabs import opening_view, query_of, remember_all, view_tabs
 
@@ -46,8 +49,8 @@ def conversations(request: AccountRequest) -> HttpResponse:
             channel_menu(address, scope),
             status_menu(address, scope),
             label_menu(filters, address, scope),
-            test_menu(address, scope),
         ],
+        "more": more_filters(filters, address, scope),
         "clear_href": clear_href(address),
         **problems(filters, address),
     }
@@ -59,12 +62,14 @@ def conversations(request: AccountRequest) -> HttpResponse:
 def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: Address) -> dict[str, Any]:
     listing = Listing(scope, filters.rows(), sort=filters.order, searched=bool(filters.query))
     page = Paginator(listing, filters.page_size).get_page(request.GET.get("page"))
+    rows = request.account.conversations.filter(pk__in=page.object_list)
     table = ConversationTable(
-        request.account.conversations.filter(pk__in=page.object_list),
+        rows,
         slug=request.account.slug,
         parameters=filters.parameters(),
         query=filters.query,
         sight=request.sight,
+        quoted=_quotes(request, filters.query, rows),
         order_by=filters.order,
     )
     total = listing.total
@@ -74,15 +79,23 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
         "sizes": sizes(filters, address, PAGE_SIZES) if total > PAGE_SIZES[0] else [],
         "views": view_tabs(request, filters),
         "export_href": _export_href(request, filters) if total else "",
-        "chips": chips(scope, address, query=filters.query),
+        "chips": [*chips(scope, address, query=filters.query), *more_chips(scope, address)],
         "summary": in_words(scope, total),
         "empty": None if total else why_empty(scope, address, query=filters.query),
     }
 
 
+def _quotes(request: AccountRequest, query: str, rows: ConversationQuerySet) -> Mapping[int, Quote]:
+    return quotes(request.account, rows.select_related("profile"), query) if query else {}
+
+
 def in_words(scope: Scope, total: int) -> str:
     """224 conversations · started 9 May – 7 Jun 2026, Europe/Stockholm."""
-    if scope.basis is Basis.STARTED:
+    if scope.basis is Basis.UPDATED:
+        words = ngettext(
+            "%(rows)s conversation · last updated %(days)s", "%(rows)s conversations · last updated %(days)s", total
+        )
+    elif scope.basis is Basis.STARTED:
         words = ngettext("%(rows)s conversation · started %(days)s", "%(rows)s conversations · started %(days)s", total)
     else:
         words = ngettext(

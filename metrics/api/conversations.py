@@ -15,7 +15,7 @@ from conversations.scope import Basis
 from conversations.search import LONGEST_QUERY
 from conversations.snapshot import snapshot
 from conversations.sorting import COLUMNS, MAY_LACK
-from conversations.vocabulary import TouchKind, Trait
+from conversations.vocabulary import HandoffSeen, HasOrder, ProfileKind, TouchKind, Trait
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import FILTERS, PAGES, PAGING, described, limit_of, parameter, scope_of, wants_csv, words_of
 from metrics.api.paging import Order
@@ -34,7 +34,16 @@ LIST = [
     ),
     parameter("touch", "With such a touch. Repeatable.", {"type": "array", "items": words_of(TouchKind)}),
     parameter("has", "What is true of it. Repeatable: all of them.", {"type": "array", "items": words_of(Trait)}),
-    parameter("on", "What lies in the period: the start, or a credited order.", words_of(Basis)),
+    parameter("on", "What lies in the period: the start, the last message, or a credited order.", words_of(Basis)),
+    parameter("profile", "Whether the profile shows a name, an email or a phone.", words_of(ProfileKind)),
+    parameter("credited", "With, or without, a credited order.", words_of(HasOrder)),
+    parameter(
+        "handoff",
+        "With such a step of a handoff, or none. Repeatable.",
+        {"type": "array", "items": words_of(HandoffSeen)},
+    ),
+    parameter("min", "Messages at least.", {"type": "integer", "minimum": 0}),
+    parameter("max", "Messages at most.", {"type": "integer", "minimum": 0}),
     parameter("hour", "One hour of the period, as the chart names it.", {"type": "string", "maxLength": 40}),
 ]
 
