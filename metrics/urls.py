@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from metrics.views.attribution import attribution, change_attribution
 from metrics.views.beside import beside
 from metrics.views.definitions import definitions
 from metrics.views.exports import export_file, exports
@@ -16,6 +17,8 @@ urlpatterns = [
     path("sales/", sales, name="sales"),
     path("sales/file/", sales_file, name="sales_file"),
     path("orders/<int:order>/", order, name="order"),
+    path("settings/attribution/", attribution, name="attribution"),
+    path("settings/attribution/change/", change_attribution, name="change_attribution"),
     path("definitions/", definitions, name="definitions"),
     path("exports/", exports, name="exports"),
     path("exports/file/", export_file, name="export_file"),

@@ -3,10 +3,12 @@
 import json
 
 from conversations.accounts import open_account
+from conversations.attribution import as_data
 from conversations.intake.keys import make_key
 from conversations.intake.receive import Line, receive
 from conversations.models import (
     Account,
+    AttributionChange,
     Export,
     Heartbeat,
     Job,
@@ -21,6 +23,7 @@ from conversations.models import (
     ShopifyRefund,
     ShopifyRequest,
     ShopifyTally,
+    attribution_of,
 )
 from conversations.models.shopify import Erased, Outcome, Topic
 from conversations.search import index_account
@@ -51,6 +54,8 @@ def make_shop(name: str = "one") -> Account:
     Heartbeat.objects.create(job=f"job of {name}", last_at=NOW)
     NumberCheck.objects.create(account=account, check_name="rollup", at=NOW, ok=False, detail=f"differs in {name}")
     Job.objects.create(account=account, kind=f"kind of {name}")
+    settings = as_data(attribution_of(account))
+    AttributionChange.objects.create(account=account, changed_at=NOW, before=settings, after=settings)
     Export.objects.create(account=account, by_email=f"{name}@example.com", format="csv", query="q=x", started_at=NOW)
     SavedView.objects.create(
         account=account, owner=account.memberships.get().user, name=f"view-{name}", query="q=x", shared=True

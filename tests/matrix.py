@@ -63,6 +63,8 @@ ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:sales": page(),
     "metrics:sales_file": action(ANALYSTS),
     "metrics:order": page(order=_first(Order)),
+    "metrics:attribution": page(ADMINS),
+    "metrics:change_attribution": action(ADMINS),
     "metrics:exports": page(ANALYSTS),
     "metrics:export_file": action(ANALYSTS, form={"format": "csv"}),
     "conversations:list": page(),

@@ -1,4 +1,4 @@
-"""Accounts with their members and attribution settings. What the numbers depend on recomputes them in the same save."""
+"""Accounts with their members. What the numbers depend on recomputes them in the same save."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations.accounts import open_account
-from conversations.admin.base import Admin, StackedInline, TabularInline
+from conversations.admin.base import Admin, TabularInline
 from conversations.admin.history import what_changed
-from conversations.models import Account, AttributionSettings, Membership, TouchWindow
+from conversations.models import Account, Membership
 from conversations.record import rebuild
 
 DECIDES_NUMBERS = frozenset({"timezone", "silence_hours", "silence_means", "closing_thanks"})
@@ -25,25 +25,6 @@ class MembershipInline(TabularInline):
     extra = 0
 
 
-class AttributionInline(StackedInline):
-    model = AttributionSettings
-    can_delete = False
-
-
-class TouchWindowInline(TabularInline):
-    """A1: a touch point is switched and its window is set; there are no others than those an account is opened with."""
-
-    model = TouchWindow
-    fields = ("channel", "kind", "enabled", "hours")
-    readonly_fields = ("channel", "kind")
-    ordering = ("id",)
-    can_delete = False
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Account)
 class AccountAdmin(Admin):
     """No account is deleted here: that would be a shop's whole past, gone with a click."""
@@ -55,11 +36,7 @@ class AccountAdmin(Admin):
         (None, {"fields": ("name", "slug", "timezone", "currency")}),
         (_("Status of conversations"), {"fields": ("silence_hours", "silence_means", "closing_thanks")}),
     )
-    inlines = (MembershipInline, AttributionInline, TouchWindowInline)
-
-    def get_inlines(self, request: HttpRequest, obj: Account | None) -> Any:
-        """A new account has its attribution settings from `open_account`."""
-        return self.inlines if obj else (MembershipInline,)
+    inlines = (MembershipInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Account | None = None) -> Any:
         """A6: orders are counted in the account's currency, which therefore stays once there are any."""
@@ -77,7 +54,7 @@ class AccountAdmin(Admin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """A8, T6: all numbers move with the settings or none does; Django's admin saves in one transaction."""
         super().save_related(request, form, formsets, change)
-        if change and (DECIDES_NUMBERS & set(form.changed_data) or any(map(_decides_credits, formsets))):
+        if change and DECIDES_NUMBERS & set(form.changed_data):
             rebuild(form.instance, now=timezone.now())
             told = gettext("Every status, count and credit of “%(account)s” was computed anew.")
             messages.info(request, told % {"account": form.instance})
@@ -94,7 +71,3 @@ class MembershipAdmin(Admin):
     list_select_related = ("user", "account")
     search_fields = ("user__email", "user__name", "account__name", "account__slug")
     autocomplete_fields = ("account", "user")
-
-
-def _decides_credits(formset: Any) -> bool:
-    return formset.model in {AttributionSettings, TouchWindow} and formset.has_changed()

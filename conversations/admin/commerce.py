@@ -1,15 +1,17 @@
-"""Touches, orders and credits, and how they are credited: that is changed on the account's page."""
+"""Touches, orders and credits, and how they are credited: that is changed on the page Attribution."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations.admin.base import FactAdmin, ReadOnlyAdmin, page_link
 from conversations.admin.choosing import CancelledFilter, OtherCurrencyFilter
 from conversations.admin.thread import FactInThreadAdmin
-from conversations.models import AttributionSettings, Credit, Order, ShopperNote, Touch, TouchWindow
+from conversations.models import AttributionChange, AttributionSettings, Credit, Order, ShopperNote, Touch, TouchWindow
 from conversations.money import to_string
 
 
@@ -70,7 +72,7 @@ class CreditAdmin(ReadOnlyAdmin):
 
 
 class ChangedWithAccount(ReadOnlyAdmin):
-    """Settings whose change recomputes the account (A8): the one place for that is the account's page."""
+    """Settings whose change credits all orders anew (A8): the one place for that is their page in the account."""
 
     search_fields = ("account__name__istartswith", "account__slug__exact")
     search_help_text = _("The first letters of the account's name, or its whole address.")
@@ -78,7 +80,8 @@ class ChangedWithAccount(ReadOnlyAdmin):
 
     @admin.display(description=_("changed"))
     def changed(self, row: Any) -> str:
-        return page_link(row.account, gettext("on the account's page"))
+        address = reverse("metrics:attribution", args=[row.account.slug])
+        return format_html('<a href="{}">{}</a>', address, gettext("on the page Attribution"))
 
 
 @admin.register(AttributionSettings)
@@ -91,6 +94,14 @@ class AttributionSettingsAdmin(ChangedWithAccount):
 class TouchWindowAdmin(ChangedWithAccount):
     list_display = ("__str__", "account", "enabled", "hours")
     list_filter = ("account", "channel", "kind", "enabled")
+
+
+@admin.register(AttributionChange)
+class AttributionChangeAdmin(ReadOnlyAdmin):
+    list_display = ("account", "changed_at", "by", "by_email", "credits")
+    list_select_related = ("account", "by")
+    search_fields = ("by_email__iexact",)
+    search_help_text = _("The whole email of who made the change.")
 
 
 def _money(minor: int, currency: str) -> str:

@@ -13,6 +13,7 @@ NAMES: Mapping[str, Promise] = {
     "account": _("account"),
     "answered_at": _("team answered"),
     "asked_by": _("asked for by"),
+    "by": _("by"),
     "bucket_at": _("allowance counted"),
     "bucket_left": _("allowance left"),
     "channel": _("channel"),

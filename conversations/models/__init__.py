@@ -4,6 +4,7 @@ from conversations.models import lookups as lookups  # registers `among`
 from conversations.models.account import Account, Membership, User
 from conversations.models.base import Fact
 from conversations.models.commerce import (
+    AttributionChange,
     AttributionSettings,
     Credit,
     Order,
@@ -34,6 +35,7 @@ __all__ = [
     "NO_LABEL",
     "Account",
     "ApiKey",
+    "AttributionChange",
     "AttributionSettings",
     "Conversation",
     "Credit",

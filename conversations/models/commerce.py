@@ -1,7 +1,9 @@
 """Touches, orders, and which order is credited to which touch."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
@@ -140,6 +142,28 @@ class TouchWindow(Row):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.get_kind_display()}"
+
+
+class AttributionChange(Row):
+    """A8: one change of the settings: who, when, from what, to what, and how many credits came, went or moved by it.
+
+    `before` and `after` are whole, as `conversations.attribution.as_data` writes them.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_email = models.CharField(_("email"), max_length=254, blank=True)
+    changed_at = models.DateTimeField(_("changed"))
+    before: "models.JSONField[Any, Any]" = models.JSONField(_("before"))
+    after: "models.JSONField[Any, Any]" = models.JSONField(_("after"))
+    credits = models.PositiveIntegerField(_("credits changed"), default=0)
+
+    class Meta:
+        verbose_name = _("change of attribution")
+        verbose_name_plural = _("changes of attribution")
+        indexes = [Index(fields=["account", "changed_at"], name="attribution_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.changed_at:%Y-%m-%d %H:%M}"
 
 
 def attribution_of(account: Account) -> Settings:

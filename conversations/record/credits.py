@@ -12,7 +12,7 @@ from conversations import crediting as rule
 from conversations.crediting import Settings
 from conversations.ids import new_id
 from conversations.models import Account, Credit, Message, Touch, attribution_of
-from conversations.record.judging import ALL, Orders, as_instant, judged, longest_hours
+from conversations.record.judging import ALL, Orders, as_instant, fetched, judged, longest_hours
 from conversations.record.rows import insert, update
 from conversations.vocabulary import Channel, TouchKind
 
@@ -60,12 +60,12 @@ def _differences(account: Account, settings: Settings, orders: Orders) -> list[t
         WHERE {orders.of_account} {f"AND {orders.condition}" if orders.condition else ""}
         AND ({" OR ".join(f"j.{name} {differs} k.{name}" for name in _EARNED)})
         ORDER BY o.id"""  # noqa: S608  (names of ours)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*rule.parameters, account.pk, *orders.parameters])
-        return [
-            (order, None if touch is None else (touch, conversation, as_instant(start), hours), credit)
-            for order, touch, conversation, start, hours, credit in cursor.fetchall()
-        ]
+    return [
+        (order, None if touch is None else (touch, conversation, as_instant(start), hours), credit)
+        for order, touch, conversation, start, hours, credit in fetched(
+            sql, [*rule.parameters, account.pk, *orders.parameters]
+        )
+    ]
 
 
 def _on(account: Account, message_keys: Set[str]) -> set[int]:

@@ -28,7 +28,8 @@ def shell(request: AccountRequest) -> dict[str, Any]:
     if request.role is Role.ADMIN:
         low.insert(0, ("conversations:health", _("Data health"), "activity-heartbeat"))
         low.insert(1, ("conversations:connections", _("Connections"), "link"))
-        low.insert(2, ("conversations:reveals", _("Reveals"), "user"))
+        low.insert(2, ("metrics:attribution", _("Attribution"), "settings"))
+        low.insert(3, ("conversations:reveals", _("Reveals"), "user"))
         low.insert(2, ("conversations:keys", _("API keys"), "key"))
         low.insert(3, ("conversations:live", _("Live switch"), "player-pause"))
     return {

@@ -13,7 +13,7 @@ from django.db import connection
 from conversations.crediting import Settings
 from conversations.models import Account
 from conversations.models.querysets import ConversationQuerySet
-from conversations.record.judging import ALL, Orders, Query, judged
+from conversations.record.judging import ALL, Orders, Query, fetched, judged
 from conversations.vocabulary import Channel
 from metrics.queries.sales import Revenue
 
@@ -60,9 +60,7 @@ def earned(
         WHERE o.account_id = %s AND o.currency = %s AND NOT o.test AND NOT c.test {where}
         GROUP BY 1, 2"""  # noqa: S608  (names of ours)
     given = [*map(as_parameter, ends), *source.parameters, account.pk, account.currency, *allowed.parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        rows = cursor.fetchall()
+    rows = fetched(sql, given)
     return Earnings(
         {Cell(bar, Channel(channel)): Revenue(n, int(gross), int(net)) for bar, channel, n, gross, net in rows}
     )

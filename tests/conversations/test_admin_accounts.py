@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from conversations.admin import account as account_admin
-from conversations.models import Account, Conversation, Credit, DayCount, Label, Membership, TouchWindow, attribution_of
+from conversations.models import Account, Conversation, DayCount, Label, Membership, attribution_of
 from conversations.models.base import EARLIEST
 from conversations.record import rebuild
-from conversations.vocabulary import Channel, Role, TouchKind
+from conversations.vocabulary import Role
 from tests.filled_forms import Fields, filled_in
 from tests.make import NOW, make_ended, make_label, make_message
 from tests.make_account import make_user
@@ -45,14 +45,6 @@ def save(boss: Client, account: Account, **changes: Any) -> str:
     answer = boss.post(page_of(account), {**filled(boss, account), **changes}, follow=True)
     assert answer.redirect_chain, answer.context["errors"]
     return answer.content.decode()
-
-
-def window_field(boss: Client, account: Account, name: str) -> str:
-    """The name that the page gives this column of the window of product cards clicked in web chat."""
-    window = TouchWindow.objects.get(account=account, channel=Channel.WEB_CHAT, kind=TouchKind.PRODUCT_CARD_CLICKED)
-    ids = {key: values for key, values in filled(boss, account).items() if key.endswith("-id")}
-    row = next(key for key, values in ids.items() if values == [str(window.pk)])
-    return row.removesuffix("id") + name
 
 
 def test_an_account_is_opened_with_its_settings_and_its_first_member(boss: Client) -> None:
@@ -165,29 +157,6 @@ def status(account: Account, key: str) -> str | None:
     return Conversation.objects.get(account=account, key=key).status
 
 
-@pytest.mark.parametrize(("column", "value"), [("hours", "0.5"), ("hours", "0"), ("hours", "2161")])
-def test_a1_a_window_that_cannot_be_is_refused(boss: Client, column: str, value: str) -> None:
-    account = make_shop()
-    field = window_field(boss, account, column)
-
-    answer = boss.post(page_of(account), {**filled(boss, account), field: value})
-
-    assert answer.status_code == 200
-    assert answer.context["errors"]
-    assert Credit.objects.count() == 1
-
-
-def test_a8_a_touch_point_switched_off_takes_its_credits_with_it_and_back(boss: Client) -> None:
-    account = make_shop()
-    field = window_field(boss, account, "enabled")
-
-    save(boss, account, **{field: []})
-    assert not Credit.objects.exists()
-
-    save(boss, account, **{field: "on"})
-    assert Credit.objects.count() == 1
-
-
 def test_a8_the_history_says_who_changed_what_from_what_to_what(boss: Client) -> None:
     account, member = make_shop(), make_user()
     added = {"memberships-TOTAL_FORMS": "2", "memberships-1-user": str(member.pk), "memberships-1-role": "analyst"}
@@ -196,7 +165,6 @@ def test_a8_the_history_says_who_changed_what_from_what_to_what(boss: Client) ->
         boss,
         account,
         silence_hours="24",
-        **{window_field(boss, account, "hours"): "36", "attribution-0-anchor": "touch"},
         **{**added, "memberships-0-DELETE": "on"},
     )
 
@@ -205,8 +173,6 @@ def test_a8_the_history_says_who_changed_what_from_what_to_what(boss: Client) ->
     assert entry.user.get_full_name() == "The boss"
     for part in (
         "Hours of silence that close a conversation: 48 → 24",
-        "Window in hours: 24 → 36 for touch point “Web chat: Product card clicked”",
-        "Windows of message channels start: received → touch",
         f"Added membership “{member} – Shop one”",
         "Deleted membership",
     ):
