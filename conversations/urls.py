@@ -15,6 +15,7 @@ from conversations.views.conversations import conversations
 from conversations.views.health import discard_rejected, health, retry_rejected
 from conversations.views.keys import create_key, keys, revoke_key
 from conversations.views.live import live, switch
+from conversations.views.person import person
 from conversations.views.reveals import reveal_contacts, reveals
 from conversations.views.saved_views import (
     change_view,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("conversations/", conversations, name="list"),
     path("conversations/<int:conversation>/", thread, name="thread"),
     path("conversations/<int:conversation>/reveal/", reveal_contacts, name="reveal"),
+    path("people/<int:profile>/", person, name="person"),
     path("conversations/views/", saved_views, name="saved_views"),
     path("conversations/views/save/", save_view, name="save_view"),
     path("conversations/views/<int:view>/", saved_view, name="saved_view"),

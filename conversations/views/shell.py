@@ -51,6 +51,7 @@ def shell(request: AccountRequest) -> dict[str, Any]:
 
 _BELOW = {
     "conversations:thread": "conversations:list",
+    "conversations:person": "conversations:list",
     "conversations:saved_views": "conversations:list",
     "conversations:saved_view": "conversations:list",
     "metrics:exports": "conversations:list",

@@ -1,0 +1,26 @@
+"""One shopper: all their conversations and orders, in the order of time."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from conversations.people import happenings
+from conversations.views.access import AccountRequest, account_page
+from conversations.views.shell import show
+
+
+@account_page
+def person(request: AccountRequest, profile: int) -> HttpResponse:
+    found = get_object_or_404(request.account.profiles, pk=profile)
+    found.account = request.account
+    page, rows = happenings(found, page=request.GET.get("page"), sight=request.sight)
+    context = {
+        "profile": found,
+        "sight": request.sight,
+        "email": request.sight.email(found.email),
+        "phone": request.sight.phone(found.phone),
+        "page": page,
+        "rows": rows,
+        "no_question": _("No question"),
+    }
+    return show(request, "conversations/person.html", context)
