@@ -113,9 +113,9 @@ def mark(settings: Settings) -> str:
 
 
 def as_data(settings: Settings) -> dict[str, Any]:
-    """As JSON keeps them: each touch point by "channel kind", its window in hours."""
-    windows = {f"{point.channel} {point.kind}": [w.enabled, w.length // _HOUR] for point, w in _windows(settings)}
-    return {"anchor": settings.anchor.value, "ignore_bots": settings.ignore_bots, "windows": windows}
+    """As JSON keeps them: each touch point by "channel kind": on (1) or off (0), and its window in hours."""
+    windows = {f"{point.channel} {point.kind}": [int(w.enabled), w.length // _HOUR] for point, w in _windows(settings)}
+    return {"anchor": settings.anchor.value, "ignore_bots": int(settings.ignore_bots), "windows": windows}
 
 
 def from_data(data: Mapping[str, Any]) -> Settings:

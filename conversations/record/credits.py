@@ -82,16 +82,17 @@ def _within_reach(account: Account, touches: Set[int], settings: Settings) -> se
     mine = _among("t.id", touches)
     hours = longest_hours(settings)
     if connection.vendor == "postgresql":
-        end = f"t.occurred_at + {hours} * interval '1 hour'"
-    else:  # text, compared as text: to the end of the second
-        end = f"datetime(substr(t.occurred_at, 1, 19), '+{hours} hours') || '.999999'"
+        end, free = f"t.occurred_at + {hours} * interval '1 hour'", ""
+    else:  # text, compared as text: to the end of the second; a plus keeps the indexes by account out of it
+        end, free = f"datetime(substr(t.occurred_at, 1, 19), '+{hours} hours') || '.999999'", "+"
     sql = f"""
         SELECT o.id FROM conversations_touch t CROSS JOIN conversations_order o
-        WHERE {mine.condition} AND t.account_id = %s AND o.profile_id = t.profile_id AND o.account_id = t.account_id
+        WHERE {mine.condition} AND {free}t.account_id = %s AND o.profile_id = t.profile_id
+        AND {free}o.account_id = t.account_id
         AND o.occurred_at >= t.occurred_at AND o.occurred_at <= {end}
         UNION
         SELECT k.order_id FROM conversations_touch t CROSS JOIN conversations_credit k
-        WHERE {mine.condition} AND t.account_id = %s AND k.touch_id = t.id"""  # noqa: S608  (names of ours)
+        WHERE {mine.condition} AND {free}t.account_id = %s AND k.touch_id = t.id"""  # noqa: S608  (names of ours)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*mine.parameters, account.pk, *mine.parameters, account.pk])
         return {order for (order,) in cursor.fetchall()}
