@@ -12,10 +12,12 @@ from conversations.views.connections import (
     settle_request,
 )
 from conversations.views.conversations import conversations
+from conversations.views.day_notes import add_note, change_note, day_note, delete_note
 from conversations.views.health import discard_rejected, health, retry_rejected
 from conversations.views.keys import create_key, keys, revoke_key
 from conversations.views.live import live, switch
 from conversations.views.person import person
+from conversations.views.profile import change_profile, profile
 from conversations.views.reveals import reveal_contacts, reveals
 from conversations.views.saved_views import (
     change_view,
@@ -43,6 +45,12 @@ urlpatterns = [
     path("conversations/views/<int:view>/default/", choose_view, name="choose_view"),
     path("conversations/views/<int:view>/move/", move_view, name="move_view"),
     path("conversations/views/<int:view>/delete/", delete_view, name="delete_view"),
+    path("notes/add/", add_note, name="add_note"),
+    path("notes/<int:note>/", day_note, name="day_note"),
+    path("notes/<int:note>/change/", change_note, name="change_note"),
+    path("notes/<int:note>/delete/", delete_note, name="delete_note"),
+    path("me/", profile, name="profile"),
+    path("me/change/", change_profile, name="change_profile"),
     path("settings/connections/", connections, name="connections"),
     path("settings/connections/connect/", connect, name="connect"),
     path("settings/connections/<int:connection>/", connection, name="connection"),

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models import DayNote
 from conversations.periods import Bucket, Period, Span, bucket_choices, buckets
 from conversations.record import in_pause
 from conversations.scope import Scope, Topic
@@ -44,7 +45,14 @@ Pause = tuple[datetime, datetime | None]
 
 
 def chart(
-    tally: Tally, scope: Scope, *, bucket: Bucket, topics: Mapping[int, Topic], pauses: Sequence[Pause], now: datetime
+    tally: Tally,
+    scope: Scope,
+    *,
+    bucket: Bucket,
+    topics: Mapping[int, Topic],
+    pauses: Sequence[Pause],
+    now: datetime,
+    notes: Sequence[DayNote] = (),
 ) -> dict[str, Any]:
     """What components/chart.html takes. `topics` are the labels by id, for the words and links of groups by label."""
     return {
@@ -53,6 +61,7 @@ def chart(
         "hrefs": [bar_scope(scope, span, bucket).href() for span in tally.spans],
         "unsettled": [can_change(span, scope, now=now) for span in tally.spans],
         "paused": [_is_paused(span, pauses) for span in tally.spans] if pauses else [],
+        "notes": _noted(tally.spans, notes),
         "series": _series(tally, scope, topics),
     }
 
@@ -84,19 +93,29 @@ def _is_paused(span: Span, pauses: Sequence[Pause]) -> bool:
     return in_pause(span.start, pauses) or any(span.start <= began < span.end for began, _ended in pauses)
 
 
+def _noted(spans: Sequence[Span], notes: Sequence[DayNote]) -> list[str]:
+    """The notes of each bar in one line, nothing if there is none at all. A day's stand at its first bar."""
+    found = [""] * len(spans) if notes else []
+    for note in notes:
+        bar = next((index for index, span in enumerate(spans) if span.first <= note.day <= span.last), None)
+        if bar is not None:
+            found[bar] = f"{found[bar]} · {note.text}" if found[bar] else note.text
+    return found
+
+
 def _series(tally: Tally, scope: Scope, topics: Mapping[int, Topic]) -> list[dict[str, Any]]:
     """The parts of the bars, those that there are. Together they are the bars, whatever the group (T5)."""
     parts = tally.parts()
     match tally.group:
         case Group.CHANNEL:
             return [
-                _part(CHANNEL[key], _CHANNEL_TOKENS[key], parts[key], scope=scope.with_(channels=(key,)))
+                _part(CHANNEL[key], _CHANNEL_TOKENS[key], parts[key], scope=scope.with_(channels=(key,)), by="channel")
                 for key in Channel
                 if key in parts
             ]
         case Group.STATUS:
             return [
-                _part(STATUS[key], key.value, parts[key], scope=scope.with_(statuses=(key,)))
+                _part(STATUS[key], key.value, parts[key], scope=scope.with_(statuses=(key,)), by="status")
                 for key in Status
                 if key in parts
             ]
@@ -108,17 +127,23 @@ def _by_label(parts: Mapping[Topic, list[int]], scope: Scope) -> list[dict[str, 
     """S8: the largest labels, "none" being one like any other; those without a colour of their own are one part."""
     ranked = sorted(parts, key=lambda topic: (-sum(parts[topic]), topic.name, topic.id))
     series = [
-        _part(topic.name or WITHOUT_LABEL, f"cat-{number}", parts[topic], scope=scope.with_(topics=(topic,)))
+        _part(
+            topic.name or WITHOUT_LABEL, f"cat-{number}", parts[topic], scope=scope.with_(topics=(topic,)), by="label"
+        )
         for number, topic in enumerate(ranked[:MOST_LABELS], start=1)
     ]
     if rest := ranked[MOST_LABELS:]:
         bars = [sum(values) for values in zip(*(parts[topic] for topic in rest), strict=True)]
-        series.append(_part(gettext("Other labels"), "cat-rest", bars, scope=scope.with_(topics=tuple(rest))))
+        series.append(
+            _part(gettext("Other labels"), "cat-rest", bars, scope=scope.with_(topics=tuple(rest)), by="label")
+        )
     return series
 
 
-def _part(name: str | Promise, token: str, bars: list[int], *, scope: Scope) -> dict[str, Any]:
-    return {"name": str(name), "token": token, "values": bars, "href": scope.href()}
+def _part(name: str | Promise, token: str, bars: list[int], *, scope: Scope, by: str) -> dict[str, Any]:
+    """`by` is the parameter that narrows a list to this part."""
+    narrows = {by: scope.parameters()[by]}
+    return {"name": str(name), "token": token, "values": bars, "href": scope.href(), "narrows": narrows}
 
 
 def bar_labels(period: Period, spans: Sequence[Span], bucket: Bucket) -> list[str]:

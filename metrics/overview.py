@@ -1,5 +1,6 @@
 """The Overview: everything on it is about one scope, read as of one moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from conversations.in_words import until_in_words
+from conversations.models import DayNote
 from conversations.periods import Bucket, Comparison, previous
 from conversations.scope import Scope, Topic
 from conversations.vocabulary import Status
@@ -152,12 +154,18 @@ def strip(page: Overview) -> list[dict[str, Any]]:
     ]
 
 
-def chart_part(page: Overview, topics: dict[int, Topic]) -> dict[str, Any]:
+def chart_part(page: Overview, topics: dict[int, Topic], notes: Sequence[DayNote] = ()) -> dict[str, Any]:
     """What components/chart.html takes."""
     settles = settled_at(page.scope, now=page.now)
     return {
         "chart": chart(
-            page.tally, page.scope, bucket=page.bucket, topics=topics, pauses=page.live.pauses, now=page.now
+            page.tally,
+            page.scope,
+            bucket=page.bucket,
+            topics=topics,
+            pauses=page.live.pauses,
+            now=page.now,
+            notes=notes,
         ),
         "whole": page.tally.total,
         "bucket_name": BUCKET[page.bucket],

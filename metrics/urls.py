@@ -9,6 +9,7 @@ from metrics.views.exports import export_file, exports
 from metrics.views.order import order
 from metrics.views.overview import overview
 from metrics.views.sales import sales, sales_file
+from metrics.views.version import version
 
 app_name = "metrics"
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("settings/attribution/", attribution, name="attribution"),
     path("settings/attribution/change/", change_attribution, name="change_attribution"),
     path("definitions/", definitions, name="definitions"),
+    path("version/", version, name="version"),
     path("exports/", exports, name="exports"),
     path("exports/file/", export_file, name="export_file"),
 ]

@@ -9,6 +9,7 @@ from conversations.intake.receive import Line, receive
 from conversations.models import (
     Account,
     AttributionChange,
+    DayNote,
     Export,
     Heartbeat,
     Job,
@@ -60,6 +61,7 @@ def make_shop(name: str = "one") -> Account:
     SavedView.objects.create(
         account=account, owner=account.memberships.get().user, name=f"view-{name}", query="q=x", shared=True
     )
+    DayNote.objects.create(account=account, author=make_user(), day=NOW.date(), text=f"note-{name}", written_at=NOW)
     _connect_shopify(account)
     make_shopify(account)
     Reveal.objects.create(account=account, who=f"{name}@example.com", conversation_id=1, reason=name, revealed_at=NOW)

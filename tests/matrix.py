@@ -19,6 +19,7 @@ from conversations.models import (
     Account,
     ApiKey,
     Conversation,
+    DayNote,
     Order,
     Profile,
     RejectedEvent,
@@ -59,6 +60,13 @@ def _first(model: type[Model]) -> Find:
 # Below an account's slug.
 ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:overview": page(),
+    "metrics:version": page(),
+    "conversations:add_note": action(ANALYSTS, form={"day": "2026-06-06", "text": "A campaign began"}),
+    "conversations:day_note": page(ANALYSTS, note=_first(DayNote)),
+    "conversations:change_note": action(ANALYSTS, note=_first(DayNote), form={"day": "2026-06-06", "text": "It ended"}),
+    "conversations:delete_note": action(ANALYSTS, note=_first(DayNote)),
+    "conversations:profile": page(),
+    "conversations:change_profile": action(),
     "metrics:beside": page(),
     "metrics:definitions": page(),
     "metrics:sales": page(),

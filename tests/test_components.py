@@ -104,11 +104,11 @@ def test_t5_beside_a_chart_stands_a_table_whose_rows_link_where_the_bars_do() ->
     assert html.count("</script>") == 1
 
 
-def test_a_series_of_a_chart_is_a_link_where_it_has_an_address() -> None:
-    html = shown("chart", chart=CHART, chart_id="bars", whole=8, bucket_name="Day")
-    assert '<a href="?sms">' in html
-    assert '<i class="swatch" data-token="cat-2">' in re.sub(r"\s+>", ">", html)
-    assert html.count("<figure") == html.count("<canvas") == 1
+def test_an_entry_of_a_legend_narrows_the_page_and_its_number_leads_to_the_rows() -> None:
+    entry = {"name": "SMS", "token": "cat-2", "total": 7, "href": "/rows?sms", "filter_href": "?sms", "chosen": False}
+    html = shown("chart", chart=CHART, chart_id="bars", whole=8, bucket_name="Day", legend=[entry])
+    assert re.search(r'<a href="\?sms" hx-boost="true"><i class="swatch" data-token="cat-2"></i>.*?SMS</a>', html)
+    assert '<a href="/rows?sms"><b>7</b>' in html
 
 
 def test_a_filter_keeps_the_other_filters_and_starts_at_the_first_page() -> None:

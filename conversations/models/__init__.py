@@ -14,6 +14,7 @@ from conversations.models.commerce import (
     attribution_of,
 )
 from conversations.models.counts import NO_LABEL, DayCount
+from conversations.models.day_notes import DayNote
 from conversations.models.exports import Export
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile, Reveal
@@ -40,6 +41,7 @@ __all__ = [
     "Conversation",
     "Credit",
     "DayCount",
+    "DayNote",
     "Ending",
     "Export",
     "Fact",

@@ -77,6 +77,7 @@ class Account(models.Model):
         default=ClosingThanks.STRICT,
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    data_version = models.PositiveBigIntegerField(_("changes of the data"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("account")

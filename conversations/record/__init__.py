@@ -5,13 +5,14 @@ stored (but for ids and `received_at`), with the one exception that S9 asks for:
 a pause over its time becomes known later.
 """
 
-from conversations.record.admit import Result, Verdict, in_pause, pauses_of
+from conversations.record.admit import Result, Verdict, in_pause, pauses_among, pauses_of
 from conversations.record.clock import close_due
 from conversations.record.differences import differences
 from conversations.record.lock import holding_account
 from conversations.record.rebuild import rebuild
 from conversations.record.shelves import SHELVES
 from conversations.record.stale import drop_documents
+from conversations.record.version import data_changed
 from conversations.record.write import record, record_held
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Result",
     "Verdict",
     "close_due",
+    "data_changed",
     "differences",
     "drop_documents",
     "holding_account",
     "in_pause",
+    "pauses_among",
     "pauses_of",
     "rebuild",
     "record",

@@ -145,6 +145,11 @@ def pauses_of(account: Account, events: Iterable[Event] = ()) -> list[Pause]:
         kept.values_list("occurred_at", "event_id", "live"),
         ((event.occurred_at, event.id, event.live) for event in brought.values()),
     )
+    return pauses_among(switches)
+
+
+def pauses_among(switches: Iterable[tuple[datetime, str, bool]]) -> list[Pause]:
+    """S9: the pauses that these switches make: when, by which event, and whether it is live from then on."""
     pauses: list[Pause] = []
     since: datetime | None = None
     for at, _, live in sorted(switches, key=lambda switch: order_key(switch[0], switch[1])):

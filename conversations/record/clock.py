@@ -7,6 +7,7 @@ from conversations.record.counts import count
 from conversations.record.lock import holding_account
 from conversations.record.restate import cell_of, restate
 from conversations.record.rows import update
+from conversations.record.version import data_changed
 from conversations.vocabulary import Status
 
 BATCH = 1000
@@ -29,4 +30,6 @@ def _close_some(account: Account, *, now: datetime) -> int:
         restate(row, account, now=now)
     update(Conversation, ("closes_at", "status"), [(row.closes_at, row.status, row.pk) for row in rows])
     count(account, zip(before, [cell_of(row) for row in rows], strict=True))
+    if rows:
+        data_changed(account)
     return len(rows)

@@ -11,6 +11,7 @@ from conversations.record.restate import cell_of
 from conversations.record.shelves import Links
 from conversations.record.steps import Reading
 from conversations.record.threads import Threads
+from conversations.record.version import data_changed
 
 BATCH = 2000
 
@@ -30,6 +31,7 @@ def rebuild(account: Account, *, now: datetime) -> None:
         threads.derive(nothing, again=set(ids), profile_of=profile_of, now=now)
         count(account, [(None, cell_of(thread.row)) for thread in threads.all()])
     settle(account, attribution_of(account))
+    data_changed(account)
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:

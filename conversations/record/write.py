@@ -21,6 +21,7 @@ from conversations.record.spread import Arrivals, spread
 from conversations.record.stale import drop_documents
 from conversations.record.steps import Facts, Reading
 from conversations.record.threads import Threads
+from conversations.record.version import data_changed
 
 
 @holding_account
@@ -68,6 +69,7 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
     drop_documents(account, said | left.conversations, profiles=renamed, identities=moves.moved)
     rename_labels(account, left.labels)
     count(account, [(thread.cell_before, cell_of(thread.row)) for thread in threads.all()])
+    data_changed(account)
 
 
 def _numbered(admission: Admission) -> Facts:

@@ -9,14 +9,16 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from conversations.masking import Sight, sight_of
-from conversations.models import Account, Membership, User
+from conversations.models import Account, Heartbeat, Membership, User
 from conversations.snapshot import snapshot
 from conversations.vocabulary import Role
+from conversations.worker import CLOSING
 
 P = ParamSpec("P")
 
@@ -37,6 +39,8 @@ class AccountRequest(HttpRequest):
     role: Role
     sight: Sight
     now: datetime
+    closed_at: datetime | None
+    """When silent conversations were closed last (S1)."""
 
 
 def account_page(
@@ -104,11 +108,14 @@ def signed_in(request: HttpRequest) -> User:
 
 def _within(request: HttpRequest, slug: str) -> AccountRequest:
     own = cast(AccountRequest, request)
-    memberships = signed_in(request).memberships.select_related("account").order_by("account__name")
+    closing = Heartbeat.objects.filter(job=CLOSING).values("last_at")
+    memberships = signed_in(request).memberships.select_related("account").annotate(closed_at=Subquery(closing))
+    memberships = memberships.order_by("account__name")
     own.accounts, own.now = [membership.account for membership in memberships], timezone.now()
     for membership in memberships:
         if membership.account.slug == slug:
             own.account, own.membership, own.role = membership.account, membership, Role(membership.role)
             own.sight = sight_of(own.role)
+            own.closed_at = membership.closed_at
             return own
     raise Http404

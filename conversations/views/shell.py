@@ -44,12 +44,13 @@ def shell(request: AccountRequest) -> dict[str, Any]:
         ],
         "pages": [_entry(request, *page) for page in pages],
         "low": [_entry(request, *page) for page in low],
-        "me": [],
-        "late": is_late(now=request.now),
+        "me": [_entry(request, "conversations:profile", _("Your profile"), "user")],
+        "late": is_late(request.closed_at, now=request.now),
     }
 
 
 _BELOW = {
+    "conversations:day_note": "metrics:overview",
     "conversations:thread": "conversations:list",
     "conversations:person": "conversations:list",
     "conversations:saved_views": "conversations:list",

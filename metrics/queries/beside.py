@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Subquery
 
 from conversations.models import Account, Touch
-from conversations.record import pauses_of
+from conversations.record import pauses_among
 from conversations.scope import Scope
 from conversations.vocabulary import TouchKind
 
@@ -37,11 +37,16 @@ class LiveState:
 def live_state(account: Account) -> LiveState:
     """Whether the agent is live. Before its first switch it counts as live, if it has had a conversation."""
     heard = account.conversations.visible().filter(last_message_at__isnull=False).order_by("-last_message_at")
-    switches = account.live_switches.order_by("occurred_at")
-    ends = [Subquery(heard.values("last_message_at")[:1]), Subquery(switches.values("occurred_at")[:1])]
-    last, first = Account.objects.values_list(*ends).get(pk=account.pk)
-    pauses = tuple(pauses_of(account))
+    last_heard = heard.values("last_message_at")[:1]
+    switches = list(
+        account.live_switches.values_list("occurred_at", "event_id", "live", Subquery(last_heard)).order_by(
+            "occurred_at"
+        )
+    )
+    last = switches[0][3] if switches else last_heard.values_list("last_message_at", flat=True).first()
+    pauses = tuple(pauses_among((at, event, live) for at, event, live, _ in switches))
     if pauses:
         began, ended = pauses[-1]
         return LiveState(ended is not None, ended or began, last, pauses)
+    first = switches[0][0] if switches else None
     return LiveState(True if last or first else None, first, last, pauses)

@@ -134,6 +134,7 @@ def chart_rows(chart: Mapping[str, Any]) -> list[dict[str, Any]]:
             "href": chart["hrefs"][index],
             "unsettled": chart["unsettled"][index],
             "paused": bool(chart.get("paused")) and chart["paused"][index],
+            "note": chart["notes"][index] if chart.get("notes") else "",
             "values": [series["values"][index] for series in chart["series"]],
             "total": sum(series["values"][index] for series in chart["series"]),
         }
