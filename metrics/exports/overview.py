@@ -56,16 +56,20 @@ def _until(page: Overview) -> str:
 
 def _number(metric: Metric, page: Overview) -> Row:
     part, whole = (metric.part(page.figures), metric.whole(page.figures)) if metric.whole else (None, None)
+    parts = [
+        _plain(of, count, page.scope.account.currency)
+        for of, count in ((metric.part_unit, part), (metric.whole_unit, whole))
+    ]
     before = metric.value(page.before) if metric in HEADLINES else None
     currency = page.scope.account.currency
-    values = [_plain(metric, value, currency) for value in (metric.value(page.figures), before)]
+    values = [_plain(metric.unit, value, currency) for value in (metric.value(page.figures), before)]
     unit = currency if metric.unit is Unit.MONEY else metric.unit.value
-    return (str(metric.name), values[0], unit, part, whole, values[1])
+    return (str(metric.name), values[0], unit, *parts, values[1])
 
 
-def _plain(metric: Metric, value: float | None, currency: str) -> float | Decimal | None:
+def _plain(unit: Unit, value: float | None, currency: str) -> float | Decimal | None:
     """Rates as 0.7134, money in units of its currency."""
-    if value is None or metric.unit is not Unit.MONEY:
+    if value is None or unit is not Unit.MONEY:
         return value if not isinstance(value, float) else round(value, 4)
     return to_decimal(int(value), currency)
 
