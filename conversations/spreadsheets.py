@@ -15,12 +15,25 @@ _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """The last four are the wide forms of the first four."""
 _NOT_SEEN = " \u00a0\u200b\u2060\ufeff"
 """Before a sign, some programs pass over these."""
+_SUSPECT = frozenset({*_FORMULA, *_NOT_SEEN})
+"""A text that begins with none of these is safe; most are, and a file has millions of them."""
+_AS_THEY_ARE = frozenset({int, type(None)})
 
 
 def csv_pieces(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """The whole file, the header first, some hundred rows at a time. Instants are UTC, what is absent is empty."""
     writer = csv.writer(_Echo())
-    lines = (writer.writerow([_cell(value) for value in row]) for row in chain([header], rows))
+    lines = (
+        writer.writerow(
+            [
+                value
+                if (value[:1] not in _SUSPECT if type(value) is str else type(value) in _AS_THEY_ARE)
+                else _cell(value)
+                for value in row
+            ]
+        )
+        for row in chain([header], rows)
+    )
     while piece := "".join(islice(lines, ROWS_A_PIECE)):
         yield piece
 

@@ -14,7 +14,6 @@ from conversations.models.querysets import ConversationQuerySet
 from conversations.snapshot import snapshot
 from conversations.spreadsheets import csv_pieces, utc
 from conversations.vocabulary import ExportFormat
-from metrics.exports.rows import Row, rows_of
 from metrics.exports.threads import threads_of
 
 BOM = "\ufeff"
@@ -26,7 +25,7 @@ LINES_A_PIECE = 20
 class Listing:
     """What is exported. All words are ready: a file is written after the page, its language and zone are left.
 
-    `facts` are the lines of the header block as names and values, `header` the columns, `cells` makes a line of a row.
+    `facts` are the lines of the header block as names and values, `header` the columns, `lines` what stands in them.
     """
 
     account: Account
@@ -35,7 +34,7 @@ class Listing:
     facts: Sequence[tuple[str, str]]
     counted: str
     header: Sequence[str]
-    cells: Callable[[Row], Sequence[object]]
+    lines: Callable[[], Iterator[Sequence[object]]]
     now: datetime
 
 
@@ -65,9 +64,8 @@ class _Counter:
 def _csv(listing: Listing, counter: _Counter) -> Iterator[str]:
     """With a header block: what this is, and how many rows must follow."""
     block = [*listing.facts, (listing.counted, str(listing.rows.order_by().count()))]
-    rows = map(listing.cells, counter.through(rows_of(listing.rows)))
     yield BOM
-    yield from csv_pieces(block[0], chain(block[1:], [(), listing.header], rows))
+    yield from csv_pieces(block[0], chain(block[1:], [(), listing.header], counter.through(listing.lines())))
 
 
 def _json_lines(listing: Listing, counter: _Counter) -> Iterator[str]:

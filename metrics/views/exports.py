@@ -96,14 +96,15 @@ def _listing(request: AccountRequest, filters: ListFilter) -> Listing:
         "test": {"true": _("Test")},
     }
     address = request.build_absolute_uri(reverse("conversations:list", args=[account.slug]))
+    rows = ordered(filters.rows(), filters.order)
     return Listing(
         account=account,
-        rows=ordered(filters.rows(), filters.order),
+        rows=rows,
         asked=filters.parameters(),
         facts=_facts(request, filters),
         counted=_("Conversations"),
         header=_header(account),
-        cells=for_people(words, zone=account.zone, address=address),
+        lines=lambda: for_people(rows, words, zone=account.zone, address=address),
         now=request.now,
     )
 

@@ -5,7 +5,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from conversations.models import Account, Export
 from conversations.spreadsheets import csv_pieces
 from conversations.vocabulary import Role, Status
+from metrics.exports.rows import local_clock
 from tests.calling import make_caller, read
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message
@@ -245,3 +248,22 @@ def test_what_cannot_be_read_is_told_and_nothing_is_exported(account: Account, a
     assert analyst.post(FILE, {"format": "exe"}).status_code == 404
     assert analyst.get(FILE).status_code == 405
     assert not Export.objects.exists()
+
+
+@given(
+    st.integers(0, 4_000_000_000),
+    st.sampled_from(
+        ["Europe/Stockholm", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia", "America/Caracas"]
+    ),
+)
+def test_t1_the_clock_of_a_file_is_that_of_the_zone(at: int, name: str) -> None:
+    zone = ZoneInfo(name)
+    clock = local_clock(zone)
+    for near in (at, at - at % 900, at - at % 900 + 899):
+        assert clock(near) == f"{datetime.fromtimestamp(near, zone):%Y-%m-%d %H:%M:%S}"
+
+
+@pytest.mark.parametrize(("hour", "local"), [(0, "02:30:05"), (1, "02:30:05"), (-1, "01:30:05")])
+def test_t2_an_hour_that_comes_twice_is_written_twice(hour: int, local: str) -> None:
+    at = datetime(2026, 10, 25, 0, 30, 5, tzinfo=UTC) + timedelta(hours=hour)
+    assert local_clock(ZoneInfo("Europe/Stockholm"))(int(at.timestamp())) == f"2026-10-25 {local}"
