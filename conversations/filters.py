@@ -39,7 +39,17 @@ from conversations.periods import (
 from conversations.scope import NO_TOPIC, Basis, Scope, Topic
 from conversations.search import LONGEST_QUERY, search
 from conversations.vocabulary import Channel, HandoffSeen, HasOrder, ProfileKind, Status, TouchKind, Trait
-from conversations.wording import CHANNEL, HANDOFF_SEEN, HAS_ORDER, PROFILE_KIND, STATUS, TOUCH_KIND, TRAIT, choices
+from conversations.wording import (
+    CHANNEL,
+    HANDOFF_SEEN,
+    HAS_ORDER,
+    PROFILE_KIND,
+    REVIEWED,
+    STATUS,
+    TOUCH_KIND,
+    TRAIT,
+    choices,
+)
 
 PAGE_SIZES = (25, 50, 100)
 SORTS = ("first_question", "profile", "channel", "status", "label", "messages", "last_updated")
@@ -124,6 +134,7 @@ class ListFilter(ScopeFilter):
 
     touch = WordsFilter(label=_("Touch"), choices=choices(TOUCH_KIND))
     has = WordsFilter(label=_("With"), choices=choices(TRAIT))
+    review = WordsFilter(label=_("Review"), choices=choices(REVIEWED))
     on = ChoiceFilter(label=_("Counted on"), choices=[(basis.value, basis.value) for basis in Basis])
     hour = CharFilter(label=_("Hour"), max_length=40)
     test = ChoiceFilter(label=_("Test conversations"), choices=[("include", "include")])
@@ -177,6 +188,7 @@ class ListFilter(ScopeFilter):
             ._scope(period)
             .with_(
                 touches=tuple(TouchKind(word) for word in given["touch"] or ()),
+                reviews=tuple(given["review"] or ()),
                 traits=tuple(Trait(word) for word in given["has"] or ()),
                 basis=Basis(given["on"] or Basis.STARTED),
                 hour=self._hour(period, given["hour"]),

@@ -18,6 +18,7 @@ from conversations.details import Details
 from conversations.models import Account, Label, Order, Touch
 from conversations.models.querysets import ConversationQuerySet, labelled
 from conversations.periods import Period, Preset, Span
+from conversations.reviews import judged
 from conversations.traits import has
 from conversations.vocabulary import Channel, Status, TouchKind, Trait
 
@@ -50,7 +51,8 @@ ANY = Details()
 class Scope:
     """No channels, statuses, topics or touches means all; of `traits` each has to be there.
 
-    `hour` narrows a period to one bar of it. `test` lets test conversations in (S10): for lists, never for numbers.
+    `reviews` are verdicts, causes, or "unreviewed". `hour` narrows a period to one bar of it.
+    `test` lets test conversations in (S10): for lists, never for numbers.
     """
 
     account: Account
@@ -60,6 +62,7 @@ class Scope:
     topics: tuple[Topic, ...] = ()
     touches: tuple[TouchKind, ...] = ()
     traits: tuple[Trait, ...] = ()
+    reviews: tuple[str, ...] = ()
     basis: Basis = Basis.STARTED
     hour: Span | None = None
     test: bool = False
@@ -74,12 +77,23 @@ class Scope:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the period leaves something out."""
-        return any((self.channels, self.statuses, self.topics, self.touches, self.traits, self.hour, self.details))
+        chosen = (
+            self.channels,
+            self.statuses,
+            self.topics,
+            self.touches,
+            self.traits,
+            self.reviews,
+            self.hour,
+            self.details,
+        )
+        return any(chosen)
 
     @property
     def is_rolled_up(self) -> bool:
         """Whether `DayCount` can tell how many conversations there are."""
-        return self.basis is Basis.STARTED and not any((self.touches, self.traits, self.hour, self.test, self.details))
+        finer = (self.touches, self.traits, self.reviews, self.hour, self.test, self.details)
+        return self.basis is Basis.STARTED and not any(finer)
 
     def conversations(self) -> ConversationQuerySet:
         """The rows. Each says of its account that it is this one, so that they can be joined to."""
@@ -118,6 +132,8 @@ class Scope:
             asked &= Q(Exists(touched.filter(conversation=OuterRef(f"{prefix}pk"))))
         for trait in self.traits:
             asked &= has(trait, self.account, prefix=prefix)
+        if self.reviews:
+            asked &= judged(self.reviews, self.account, prefix=prefix)
         return asked & self.details.filters(self.account, prefix)
 
     def with_(self, **changes: Any) -> "Scope":
@@ -140,6 +156,7 @@ class Scope:
             "label": [topic.name for topic in self.topics],
             "touch": [kind.value for kind in self.touches],
             "has": [trait.value for trait in self.traits],
+            "review": list(self.reviews),
             "on": [self.basis.value] if self.basis is not Basis.STARTED else [],
             "hour": [self.hour.key] if self.hour else [],
             "test": ["include"] if self.test else [],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
 from conversations.masking import MASKED, Sight
-from conversations.models import Conversation
+from conversations.models import Conversation, Review
 from conversations.models.querysets import ConversationQuerySet
 from conversations.search import Quote, extract, pieces
 from conversations.sorting import ordered
-from conversations.templatetags.shell import moment, profile_name, status_badge
+from conversations.templatetags.shell import moment, profile_name, status_badge, verdict_badge
 from conversations.vocabulary import Sender
 from conversations.wording import CHANNEL, NO_LABEL, SENDER
 
@@ -71,7 +72,8 @@ class ConversationTable(Table):
         self._query = query
         self._sight = sight
         self._quoted = quoted or {}
-        super().__init__(rows.select_related("profile", "label"), **options)
+        standing = Prefetch("reviews", Review.objects.current(), to_attr="standing")
+        super().__init__(rows.select_related("profile", "label").prefetch_related(standing), **options)
 
     def draw_first_question(self, record: Conversation) -> SafeString:
         question = Truncator(self._sight.text(record.first_question.strip())).chars(LONGEST_QUESTION)
@@ -79,7 +81,10 @@ class ConversationTable(Table):
         href = f"{self._threads}{record.pk}/{self._parameters}"
         test = format_html(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
         quote = self._quoted.get(int(record.pk))
-        return format_html('<a href="{}" dir="auto">{}</a>{}{}', href, shown, test, self._said(quote) if quote else "")
+        badges = ((verdict_badge(review.verdict),) for review in record.standing)  # type: ignore[attr-defined]  # prefetched
+        said = self._said(quote) if quote else ""
+        beside = format_html_join("", "{}", badges)
+        return format_html('<a href="{}" dir="auto">{}</a>{}{}{}', href, shown, test, beside, said)
 
     def _said(self, quote: Quote) -> SafeString:
         """The message with the hit below the one before it, each with who said it."""

@@ -139,3 +139,26 @@ class Role(StrEnum):
 class ExportFormat(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
+
+
+class Verdict(StrEnum):
+    """What a reader thinks of how the agent left a conversation."""
+
+    RIGHT_CALL = "right_call"
+    SHOULD_HAVE_RESOLVED = "should_have_resolved"
+    SHOULD_HAVE_HANDED_OVER = "should_have_handed_over"
+
+
+class Cause(StrEnum):
+    MISSING_KNOWLEDGE = "missing_knowledge"
+    WRONG_ANSWER = "wrong_answer"
+    POLICY = "policy"
+    TOOL_FAILED = "tool_failed"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class ReviewKind(StrEnum):
+    """Where a conversation was read: in the queue of those not resolved, or in a week's sample of resolved ones."""
+
+    QUEUE = "queue"
+    SAMPLE = "sample"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.vocabulary import (
     Anchor,
+    Cause,
     Channel,
     Check,
     ClosingThanks,
@@ -19,12 +20,14 @@ from conversations.vocabulary import (
     HandoffStage,
     HasOrder,
     ProfileKind,
+    ReviewKind,
     Role,
     Sender,
     SilenceMeans,
     Status,
     TouchKind,
     Trait,
+    Verdict,
 )
 
 CHANNEL: Mapping[Channel, Promise] = {
@@ -125,6 +128,24 @@ ROLE: Mapping[Role, Promise] = {
 EXPORT_FORMAT: Mapping[ExportFormat, Promise] = {
     ExportFormat.CSV: _("CSV"),
     ExportFormat.JSONL: _("JSON lines"),
+}
+VERDICT: Mapping[Verdict, Promise] = {
+    Verdict.RIGHT_CALL: _("Right call"),
+    Verdict.SHOULD_HAVE_RESOLVED: _("Should have resolved"),
+    Verdict.SHOULD_HAVE_HANDED_OVER: _("Should have handed over"),
+}
+CAUSE: Mapping[Cause, Promise] = {
+    Cause.MISSING_KNOWLEDGE: _("Missing knowledge"),
+    Cause.WRONG_ANSWER: _("Wrong answer"),
+    Cause.POLICY: _("Policy"),
+    Cause.TOOL_FAILED: _("Tool failed"),
+    Cause.OUT_OF_SCOPE: _("Out of scope"),
+}
+REVIEWED: Mapping[str, Promise] = {"unreviewed": _("Not read yet")} | dict([*VERDICT.items(), *CAUSE.items()])
+"""What lists are filtered by."""
+REVIEW_KIND: Mapping[ReviewKind, Promise] = {
+    ReviewKind.QUEUE: _("Queue"),
+    ReviewKind.SAMPLE: _("Weekly sample"),
 }
 NO_LABEL = _("No label")
 ANONYMOUS = _("Anonymous")

@@ -15,6 +15,7 @@ from conversations.models import (
     Job,
     NumberCheck,
     Reveal,
+    Review,
     SavedView,
     SearchPending,
     ShopifyConnection,
@@ -68,6 +69,9 @@ def make_shop(name: str = "one") -> Account:
     tell(
         account, *_everything(f"c-{name}", {"id": f"s-{name}", "visitor": f"v-{name}", "email": f"{name}@example.com"})
     )
+    read = account.conversations.get(key=f"c-{name}")
+    about = {"kind": "queue", "status": "resolved", "verdict": "right_call", "note": f"note of {name}"}
+    Review.objects.create(account=account, conversation=read, at=NOW, **about)
     index_account(account, now=NOW)
     SearchPending.objects.create(account=account, conversation=account.conversations.get())
     return account

@@ -32,6 +32,7 @@ from conversations.vocabulary import Role
 Find = Callable[[Account], Any]
 MEMBERS = frozenset(Role)
 ADMINS = frozenset({Role.ADMIN})
+READERS = MEMBERS - {Role.VIEWER}
 ANALYSTS = frozenset({Role.ANALYST, Role.ADMIN})
 
 
@@ -74,6 +75,11 @@ ACCOUNT_ROUTES: Mapping[str, Route] = {
     "metrics:order": page(order=_first(Order)),
     "metrics:attribution": page(ADMINS),
     "metrics:change_attribution": action(ADMINS),
+    "metrics:review": page(READERS),
+    "metrics:review_history": page(READERS),
+    "metrics:review_one": page(READERS, conversation=_first(Conversation)),
+    "metrics:judge_one": action(READERS, conversation=_first(Conversation)),
+    "metrics:take_back_one": action(READERS, conversation=_first(Conversation)),
     "metrics:exports": page(ANALYSTS),
     "metrics:export_file": action(ANALYSTS, form={"format": "csv"}),
     "conversations:list": page(),

@@ -18,6 +18,7 @@ from conversations.models.day_notes import DayNote
 from conversations.models.exports import Export
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile, Reveal
+from conversations.models.reviews import Review
 from conversations.models.saved_views import SavedView
 from conversations.models.search import SearchDocument, SearchPending, SearchToken
 from conversations.models.shopify import (
@@ -60,6 +61,7 @@ __all__ = [
     "Rating",
     "RejectedEvent",
     "Reveal",
+    "Review",
     "SavedView",
     "SearchDocument",
     "SearchPending",

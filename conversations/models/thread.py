@@ -30,8 +30,11 @@ class Label(Row):
         return self.name
 
 
+TO_REVIEW = Q(status__in=[Status.NOT_RESOLVED, Status.CLOSED], reviewed=False, test=False)
+
+
 class Conversation(Row):
-    """One whole thread. Every column but `key` is derived from facts by `record`, and by nothing else.
+    """One whole thread. Every column but `key` and `reviewed` is derived from facts by `record`, and by nothing else.
 
     It exists from the first event that names it, and is visible and counted from its first message on: until then
     `messages` is 0 and status, channel, day and times are empty. All times are UTC; `day` is the account's local
@@ -71,6 +74,9 @@ class Conversation(Row):
     # S1–S6b: from all of the above, the account's rules and the clock.
     closes_at = models.DateTimeField(null=True)
     status = models.CharField(_("status"), max_length=12, null=True, choices=choices(STATUS))
+
+    # From reviews: somebody's verdict stands. Kept here, so that the queue is an index and not a search.
+    reviewed = models.BooleanField(_("reviewed"), default=False, db_default=False)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -134,6 +140,7 @@ class Conversation(Row):
             Index(fields=["account", "started_at"], condition=Q(LastsLong()), name="conversation_long"),
             Index(fields=["profile", "started_at"], name="conversation_by_profile"),
             Index(fields=["account", "closes_at"], condition=Q(status=Status.OPEN), name="conversation_to_close"),
+            Index(fields=["account", "started_at", "id"], condition=TO_REVIEW, name="conversation_to_review"),
         ]
 
     def __str__(self) -> str:

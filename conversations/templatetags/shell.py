@@ -21,8 +21,8 @@ from django_tables2.rows import BoundRow
 
 from conversations.masking import MASKED, Sight
 from conversations.models import Profile
-from conversations.vocabulary import Status
-from conversations.wording import ANONYMOUS, STATUS
+from conversations.vocabulary import Status, Verdict
+from conversations.wording import ANONYMOUS, STATUS, VERDICT
 
 NUMBER = "num"
 PAGES_BESIDE, PAGES_AT_ENDS = 1, 1
@@ -41,6 +41,13 @@ def icon(name: str, label: str = "") -> SafeString:
 def status_badge(status: str) -> SafeString:
     """S2 to S5: the status in words, with a shape and a colour of its own."""
     return format_html('<span class="status" data-token="{}">{}</span>', status, STATUS[Status(status)])
+
+
+@register.simple_tag
+def verdict_badge(verdict: str) -> SafeString:
+    """What somebody thinks of it, beside the status and never instead of it."""
+    sign = "✓" if verdict == Verdict.RIGHT_CALL else "✗"
+    return format_html(' <span class="pill plain verdict">{} {}</span>', sign, VERDICT[Verdict(verdict)])
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ from conversations.worker import CLOSING
 P = ParamSpec("P")
 
 MAY_EXPORT = Role.ANALYST
+MAY_REVIEW = Role.SUPPORT
 LAST_ACCOUNT = "last_account"
 """The session's name for the account that somebody looked at last."""
 

@@ -12,10 +12,10 @@ from conversations.filters import ListFilter, ScopeFilter
 from conversations.in_words import PRESET, days_in_words
 from conversations.periods import EARLIEST, LATEST, Period, Span
 from conversations.scope import Basis, Scope
-from conversations.wording import CHANNEL, NO_LABEL, STATUS, TOUCH_KIND, TRAIT
+from conversations.wording import CHANNEL, NO_LABEL, REVIEWED, STATUS, TOUCH_KIND, TRAIT
 
 Chip = Mapping[str, str]
-_FILTERS = ("channel", "status", "label", "touch", "has", "on", "hour", "test", "q")
+_FILTERS = ("channel", "status", "label", "touch", "has", "review", "on", "hour", "test", "q")
 _DETAILS = ("profile", "credited", "handoff", "min", "max")
 
 
@@ -87,6 +87,12 @@ def label_menu(filters: ScopeFilter, address: Address, scope: Scope | None) -> d
     return _menu("label", _("Label"), options, address=address)
 
 
+def review_menu(address: Address, scope: Scope | None) -> dict[str, Any]:
+    chosen = scope.reviews if scope else ()
+    options = [_option(word, name, word in chosen) for word, name in REVIEWED.items()]
+    return _menu("review", _("Review"), options, address=address)
+
+
 def _option(value: str, label: str | Promise, checked: bool, token: str = "") -> dict[str, Any]:  # noqa: FBT001
     return {"value": value, "label": label, "checked": checked, "token": token}
 
@@ -110,6 +116,7 @@ def chips(scope: Scope, address: Address, *, query: str = "") -> list[Chip]:
         ("label", _("Label"), [topic.name or NO_LABEL for topic in scope.topics]),
         ("touch", _("With"), [TOUCH_KIND[kind] for kind in scope.touches]),
         ("has", _("With"), [TRAIT[trait] for trait in scope.traits]),
+        ("review", _("Review"), [REVIEWED[word] for word in scope.reviews]),
         ("on", _("Period of"), [_basis(scope.basis)] if scope.basis is not Basis.STARTED else []),
         ("hour", _("Hour"), [_hour(scope.hour)] if scope.hour else []),
         ("test", _("Tests"), [_("shown, too")] if scope.test else []),

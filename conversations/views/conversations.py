@@ -26,6 +26,7 @@ from conversations.views.controls import (
     label_menu,
     period_control,
     problems,
+    review_menu,
     sizes,
     status_menu,
 )
@@ -49,6 +50,7 @@ def conversations(request: AccountRequest) -> HttpResponse:
             channel_menu(address, scope),
             status_menu(address, scope),
             label_menu(filters, address, scope),
+            review_menu(address, scope),
         ],
         "more": more_filters(filters, address, scope),
         "clear_href": clear_href(address),

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conversations.views.access import AccountRequest
+from conversations.reviews import MOST_COUNTED, count_waiting
+from conversations.views.access import MAY_REVIEW, AccountRequest
 from conversations.vocabulary import Role
 from conversations.worker import is_late
 
@@ -32,6 +33,9 @@ def shell(request: AccountRequest) -> dict[str, Any]:
         low.insert(3, ("conversations:reveals", _("Reveals"), "user"))
         low.insert(2, ("conversations:keys", _("API keys"), "key"))
         low.insert(3, ("conversations:live", _("Live switch"), "player-pause"))
+    entries = [_entry(request, *page) for page in pages]
+    if request.role.reaches(MAY_REVIEW):
+        entries.append(_queue(request))
     return {
         "account": request.account,
         "accounts": [
@@ -42,15 +46,24 @@ def shell(request: AccountRequest) -> dict[str, Any]:
             }
             for account in request.accounts
         ],
-        "pages": [_entry(request, *page) for page in pages],
+        "pages": entries,
         "low": [_entry(request, *page) for page in low],
         "me": [_entry(request, "conversations:profile", _("Your profile"), "user")],
         "late": is_late(request.closed_at, now=request.now),
     }
 
 
+def _queue(request: AccountRequest) -> dict[str, Any]:
+    """With how many wait, as far as they are counted."""
+    count = count_waiting(request.account)
+    shown = {"count": count or None, "more": count == MOST_COUNTED}
+    return {**_entry(request, "metrics:review", _("Review queue"), "list-check"), **shown}
+
+
 _BELOW = {
     "conversations:day_note": "metrics:overview",
+    "metrics:review_one": "metrics:review",
+    "metrics:review_history": "metrics:review",
     "conversations:thread": "conversations:list",
     "conversations:person": "conversations:list",
     "conversations:saved_views": "conversations:list",

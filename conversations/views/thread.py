@@ -1,20 +1,25 @@
 """One conversation. With the parameters of the list it was opened from, also the way to its neighbours there."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.masking import FULL, Sight
 from conversations.models import Conversation, Message
 from conversations.reveals import is_revealed
+from conversations.reviews import standing
 from conversations.search import LONGEST_QUERY
 from conversations.thread import Place, first_hit, read_thread
-from conversations.views.access import AccountRequest, account_page, signed_in
+from conversations.views.access import MAY_REVIEW, AccountRequest, account_page, signed_in
 from conversations.views.beside import PLACES, beside
 from conversations.views.controls import Address
 from conversations.views.shell import show
+from conversations.vocabulary import Cause, Status
 from conversations.why import RULE, SENTENCE, reason_of
-from conversations.wording import CHANNEL, NO_LABEL
+from conversations.wording import CAUSE, CHANNEL, NO_LABEL, STATUS
 
 OTHERS_SHOWN = 5
 
@@ -47,10 +52,27 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
         "copied": _("Copied"),
         "no_label": NO_LABEL,
         "no_question": _("No question"),
+        "review": _review(request, found, sight),
         "others": _others(request, found, sight),
         **beside(request, found, address),
     }
     return show(request, "conversations/thread.html", context)
+
+
+def _review(request: AccountRequest, found: Conversation, sight: Sight) -> dict[str, Any]:
+    """What somebody thinks of it (and under which status, if it has another by now), and the way to say so."""
+    review = standing(request.account, found)
+    may_judge = request.role.reaches(MAY_REVIEW) and found.status != Status.OPEN
+    href = reverse("metrics:review_one", args=[request.account.slug, found.pk]) if may_judge else ""
+    if review is None:
+        return {"href": href}
+    return {
+        "href": href,
+        "given": review,
+        "cause": CAUSE[Cause(review.cause)] if review.cause else "",
+        "note": sight.text(review.note),
+        "judged_as": STATUS[Status(review.status)] if review.status != found.status else "",
+    }
 
 
 def _sight(request: AccountRequest, found: Conversation) -> Sight:

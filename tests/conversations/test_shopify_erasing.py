@@ -16,6 +16,7 @@ from conversations.models import (
     Order,
     Profile,
     RejectedEvent,
+    Review,
     ShopifyConnection,
     ShopifyErasure,
     ShopifyRequest,
@@ -63,6 +64,9 @@ def a_shop_that_knows_bob() -> ShopifyConnection:
         make_message(id="ann-2", conversation="c-ann", shopper={"visitor": "v-canary"}, text="and Bob, too"),
         make_order(id="api-1", shopper=BOB, occurred_at="2026-06-06T13:00:00Z", total="5.00"),
     )
+    read = account.conversations.get(key="c-chat")
+    about = {"conversation": read, "kind": "queue", "status": "open", "verdict": "right_call", "at": NOW}
+    Review.objects.create(account=account, note="Bob Norman wants his parcel", **about)
     connection = connect(account)
     told(
         connection,
@@ -134,6 +138,7 @@ def test_the_canaries_are_found_before() -> None:
         "Handoff.reason",
         "Handoff.ticket",
         "Rating.comment",
+        "Review.note",
         "Conversation.first_question",
         "ShopifyOrder.told",
         "ShopifyOrder.customer",

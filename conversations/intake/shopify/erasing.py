@@ -26,6 +26,7 @@ from conversations.models import (
     Order,
     Profile,
     Rating,
+    Review,
     ShopperNote,
     Touch,
 )
@@ -118,6 +119,7 @@ def _empty_texts(account: Account, identity: Identity) -> None:
     Message.objects.filter(**inside).update(text="", meta=None)
     Handoff.objects.filter(**inside).update(reason="", ticket="", meta=None)
     Rating.objects.filter(**inside).update(comment="", meta=None)
+    Review.objects.filter(**inside).update(note="")
     for plain in (Ending, Labelling, Touch):
         plain._default_manager.filter(**inside).update(meta=None)
     for told in (Order, ShopperNote):

@@ -1,0 +1,16 @@
+// Reading with the keyboard: 1 to 3 choose a verdict, Enter saves it, S skips. Not while somebody types.
+const card = document.querySelector("[data-review]");
+
+function key(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, input:not([type=radio])")) return;
+  const choice = card.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (choice) {
+    choice.checked = true;
+    choice.focus();
+  } else if (event.key === "s" || event.key === "S") {
+    card.querySelector("[data-skip]")?.click();
+  } else return;
+  event.preventDefault();
+}
+
+if (card) document.addEventListener("keydown", key);
