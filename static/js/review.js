@@ -1,8 +1,7 @@
 // Reading with the keyboard: 1 to 3 choose a verdict, Enter saves it, S skips. Not while somebody types.
-const card = document.querySelector("[data-review]");
-
 function key(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, input:not([type=radio])")) return;
+  const card = document.querySelector("[data-review]");
+  if (!card || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, input:not([type=radio])")) return;
   const choice = card.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (choice) {
     choice.checked = true;
@@ -13,4 +12,4 @@ function key(event) {
   event.preventDefault();
 }
 
-if (card) document.addEventListener("keydown", key);
+document.addEventListener("keydown", key);
