@@ -186,7 +186,7 @@ def test_a_clock_that_runs_behind_gains_no_requests() -> None:
     [
         "conversations.intake.api.bearer.find_key",
         "conversations.intake.api.bearer.take",
-        "conversations.intake.api.events.take_in",
+        "conversations.intake.api.events.receive",
     ],
 )
 def test_promise_12_without_its_database_the_door_says_503_and_when_to_come_back(
@@ -208,7 +208,7 @@ def test_a_fault_of_ours_is_not_dressed_up_as_a_problem(monkeypatch: pytest.Monk
         raise ZeroDivisionError
 
     caller = make_caller()
-    monkeypatch.setattr("conversations.intake.api.events.take_in", fail)
+    monkeypatch.setattr("conversations.intake.api.events.receive", fail)
     with pytest.raises(ZeroDivisionError):
         caller.post(EMPTY)
 
