@@ -276,3 +276,11 @@ def test_the_definitions_say_every_number_status_and_window(reader: Client) -> N
         "WhatsApp Message opened 12 hours no",
     ):
         assert said in words
+
+
+def test_the_small_numbers_stand_below_the_chart(account: Account, reader: Client) -> None:
+    make_story(account)
+    html = overview(reader)
+    assert 'id="beside"' in html
+    assert "First reply" in text_of(html)
+    assert "Share of shop sales" in text_of(html)
