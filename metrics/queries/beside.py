@@ -37,14 +37,15 @@ class LiveState:
 def live_state(account: Account) -> LiveState:
     """Whether the agent is live. Before its first switch it counts as live, if it has had a conversation."""
     heard = account.conversations.visible().filter(last_message_at__isnull=False).order_by("-last_message_at")
-    last_heard = heard.values("last_message_at")[:1]
-    switches = list(
-        account.live_switches.values_list("occurred_at", "event_id", "live", Subquery(last_heard)).order_by(
-            "occurred_at"
-        )
+    # One question: without any switch there is still one row, of the account and its last message.
+    columns = [f"live_switches__{name}" for name in ("occurred_at", "event_id", "live")]
+    rows = list(
+        Account.objects.filter(pk=account.pk)
+        .order_by(columns[0])
+        .values_list(*columns, Subquery(heard.values("last_message_at")[:1]))
     )
-    last = switches[0][3] if switches else last_heard.values_list("last_message_at", flat=True).first()
-    pauses = tuple(pauses_among((at, event, live) for at, event, live, _ in switches))
+    last, switches = rows[0][3], [(at, event, live) for at, event, live, _ in rows if at]
+    pauses = tuple(pauses_among(switches))
     if pauses:
         began, ended = pauses[-1]
         return LiveState(ended is not None, ended or began, last, pauses)
