@@ -29,7 +29,7 @@ from conversations.vocabulary import Anchor
 
 KIND = "credit orders by new settings"
 AT_ONCE = 20_000
-"""Orders up to which a change is made in the request: measured, half a second on PostgreSQL, two on SQLite."""
+"""Orders up to which a change is made in the request: by 30,000 of them, half a second on PostgreSQL, two on SQLite."""
 
 OVERTAKEN = gettext_noop("The settings were changed by somebody else before this change came to its turn.")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
 from conversations.in_words import duration_in_words, money_in_words
+from conversations.masking import MASKED, Sight
 from conversations.models import Order
 from conversations.templatetags.shell import moment
 from conversations.vocabulary import Channel, TouchKind
@@ -23,7 +24,7 @@ _NUMBER = {"td": {"class": "num"}}
 
 
 class SalesTable(Table):
-    """Rows are orders with their credit; `also` says of each how many other touches there were."""
+    """Rows are orders with their credit. Who says nothing of the reader's `sight` shows contact data to nobody."""
 
     order = Column(verbose_name=_("Order"), attrs=_WIDE, empty_values=(), orderable=False)
     touch = Column(verbose_name=_("Touch"), empty_values=(), orderable=False)
@@ -31,8 +32,9 @@ class SalesTable(Table):
     total = Column(verbose_name=_("Total"), attrs=_NUMBER, empty_values=())
     placed = Column(verbose_name=_("Placed"), attrs=_NUMBER, empty_values=())
 
-    def __init__(self, rows: Any, *, slug: str, **options: Any) -> None:
+    def __init__(self, rows: Any, *, slug: str, sight: Sight = MASKED, **options: Any) -> None:
         self._slug = slug
+        self._sight = sight
         super().__init__(rows, **options)
 
     def order_placed(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001
@@ -42,7 +44,9 @@ class SalesTable(Table):
 
     def render_order(self, record: Order) -> SafeString:
         thread = record.credit.conversation
-        question = Truncator(thread.first_question.strip()).chars(LONGEST_QUESTION) or gettext("No question")
+        question = Truncator(self._sight.text(thread.first_question.strip())).chars(LONGEST_QUESTION) or gettext(
+            "No question"
+        )
         return format_html(
             '<a href="{}"><bdi>{}</bdi></a>{}<small>{} <a class="link" href="{}" dir="auto">{}</a></small>',
             reverse("metrics:order", args=[self._slug, record.pk]),

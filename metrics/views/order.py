@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.crediting import Verdict
+from conversations.masking import Sight
 from conversations.models import Account, Conversation, Credit, Order, attribution_of
 from conversations.record.credits import touches_of
 from conversations.views.access import AccountRequest, account_page
@@ -21,7 +22,7 @@ MOST_TOUCHES = 100
 def order(request: AccountRequest, order: int) -> HttpResponse:
     found = get_object_or_404(request.account.orders.select_related("profile"), pk=order)
     verdict = _verdict(request.account, found)
-    rows, credit = evidence.rows(verdict), _credit(request.account, found)
+    rows, credit = evidence.rows(verdict), _credit(request.account, found, request.sight)
     contested = any(lost in evidence.BEATEN for _touch, lost in verdict.also_touched)
     context = {
         "order": found,
@@ -31,7 +32,7 @@ def order(request: AccountRequest, order: int) -> HttpResponse:
         "credit": credit,
         "sentence": evidence.sentence(credit, contested=contested) if credit else "",
         "why_not": "" if credit else _why_not(found, rows),
-        "touches": _with_threads(request.account, rows[:MOST_TOUCHES]),
+        "touches": _with_threads(request.account, rows[:MOST_TOUCHES], request.sight),
         "further": max(0, len(rows) - MOST_TOUCHES),
     }
     return show(request, "order.html", context)
@@ -42,9 +43,12 @@ def _verdict(account: Account, order: Order) -> Verdict:
     return evidence.verdict(order, touches, attribution_of(account))
 
 
-def _credit(account: Account, order: Order) -> Credit | None:
+def _credit(account: Account, order: Order, sight: Sight) -> Credit | None:
     rows = Credit.objects.filter(account=account, order=order)
-    return rows.select_related("touch", "conversation", "order").first()
+    credit = rows.select_related("touch", "conversation", "order").first()
+    if credit:
+        credit.conversation.first_question = sight.text(credit.conversation.first_question)
+    return credit
 
 
 def _why_not(order: Order, rows: list[evidence.Row]) -> str:
@@ -55,8 +59,10 @@ def _why_not(order: Order, rows: list[evidence.Row]) -> str:
     return _("Nothing that its shopper touched before it qualified (A1).")
 
 
-def _with_threads(account: Account, rows: list[evidence.Row]) -> list[dict[str, Any]]:
+def _with_threads(account: Account, rows: list[evidence.Row], sight: Sight) -> list[dict[str, Any]]:
     """Each touch with its conversation, if that is one to be seen."""
     ids = {row.touch.conversation_id for row in rows}
     threads: dict[int, Conversation] = account.conversations.visible().in_bulk(ids)
+    for thread in threads.values():
+        thread.first_question = sight.text(thread.first_question)
     return [{"row": row, "thread": threads.get(row.touch.conversation_id)} for row in rows]

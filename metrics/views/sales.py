@@ -110,7 +110,7 @@ def _reasons(found: Sold) -> Iterator[dict[str, Any]]:
 
 
 def _rows(request: AccountRequest, filters: SalesFilter) -> dict[str, Any]:
-    table = SalesTable(filters.rows(), slug=request.account.slug, order_by=filters.order)
+    table = SalesTable(filters.rows(), slug=request.account.slug, sight=request.sight, order_by=filters.order)
     table.paginator = Paginator(table.rows, PAGE_SIZES[0])
     table.page = table.paginator.get_page(request.GET.get("page"))
     may = request.role.reaches(MAY_EXPORT) and table.paginator.count > 0

@@ -193,3 +193,14 @@ def test_k5_what_the_settings_give_is_what_is_stored() -> None:
     assert (then.total.orders, then.total.gross_minor, then.total.net_minor) == (3, 35000, 25000)
     ends = [NOON, NOON + HOUR, NOON + timedelta(days=30)]
     assert {cell.bar: sum_.orders for cell, sum_ in earned(account, None, ends=ends).cells.items()} == {1: 1, 2: 2}
+
+
+def test_a_viewer_sees_contact_data_masked_on_the_pages_of_sales_too(client: Client) -> None:
+    account = make_account()
+    chat = make_conversation(account, at=NOON - DAY, text="Write to asa@example.com")
+    make_sale(account, chat, at=NOON)
+    pages = [f"/{account.slug}/sales/", f"/{account.slug}/orders/{Order.objects.get().pk}/"]
+
+    for role, seen in ((Role.SUPPORT, True), (Role.VIEWER, False)):
+        person = reader(Client(), account, role)
+        assert [("asa@example.com" in opened(person, page)) for page in pages] == [seen, seen]
