@@ -235,7 +235,7 @@ def test_k5_it_says_which_numbers_do_not_agree_and_what_the_worker_did(account: 
 
     words = text_of(opened(admin, f"/{account.slug}/health/"))
 
-    assert "The bars add up to the total bars 3, rows 4 differs" in words
+    assert "The bars add up to the total the bars are 3, the rows 4 differs" in words
     assert "of another account" not in words
     assert "whose they are: 1 of 2." in words
     assert "Check the numbers" in words
