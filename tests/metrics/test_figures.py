@@ -192,8 +192,8 @@ def make_chart(**changes: Any) -> dict[str, Any]:
 
 def test_t5_a_chart_as_a_table_has_a_row_a_bucket_and_says_what_can_still_change() -> None:
     assert chart_rows(make_chart()) == [
-        {"label": "Mon", "href": "?1", "unsettled": False, "paused": False, "values": [1, 2], "total": 3},
-        {"label": "Tue", "href": "?2", "unsettled": True, "paused": False, "values": [0, 5], "total": 5},
+        {"label": "Mon", "href": "?1", "unsettled": False, "paused": False, "note": "", "values": [1, 2], "total": 3},
+        {"label": "Tue", "href": "?2", "unsettled": True, "paused": False, "note": "", "values": [0, 5], "total": 5},
     ]
     assert [row["paused"] for row in chart_rows(make_chart(paused=[True, False]))] == [True, False]
 
