@@ -137,7 +137,7 @@ DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 # --- People -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "conversations.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["agentdash.sign_in.ByEmail"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "agentdash.sign_in.InvitedOnly"

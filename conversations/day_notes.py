@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from conversations.models import Account, DayNote, User
 from conversations.periods import Period
+from conversations.prepared import Prepared
 from conversations.record import data_changed, holding_account
 from conversations.vocabulary import Role
 
@@ -12,8 +15,15 @@ MAY_NOTE = Role.ANALYST
 
 def notes_in(account: Account, period: Period) -> list[DayNote]:
     """By day, those of one day in the order in which they were written."""
-    rows = account.daynotes.filter(day__gte=period.first, day__lte=period.last)
-    return list(rows.select_related("author").order_by("day", "written_at", "pk"))
+    return _NOTES.objects((), account.pk, period.first, period.last)
+
+
+def _notes(_shape: object, account: int, first: date, last: date) -> "QuerySet[DayNote]":
+    rows = DayNote.objects.filter(account=account, day__gte=first, day__lte=last)
+    return rows.select_related("author").order_by("day", "written_at", "pk")
+
+
+_NOTES = Prepared(_notes)
 
 
 @holding_account

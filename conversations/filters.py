@@ -36,6 +36,7 @@ from conversations.periods import (
     custom_period,
     preset_period,
 )
+from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Basis, Scope, Topic
 from conversations.search import LONGEST_QUERY, search
 from conversations.vocabulary import Channel, HandoffSeen, HasOrder, ProfileKind, Status, TouchKind, Trait
@@ -55,6 +56,9 @@ PAGE_SIZES = (25, 50, 100)
 SORTS = ("first_question", "profile", "channel", "status", "label", "messages", "last_updated")
 DEFAULT_SORT = "-last_updated"
 _PERIOD = ("from", "to", "preset")
+_LABELS = Prepared(
+    lambda _shape, account: Account(pk=account).labels.order_by("folded").values_list("pk", "folded", "name")
+)
 
 
 class ScopeFilter(FilterSet):
@@ -80,8 +84,8 @@ class ScopeFilter(FilterSet):
     @cached_property
     def topics(self) -> Mapping[str, Topic]:
         """Every label of the account by its folded name; "" is the one that stands for none."""
-        labels = self.account.labels.order_by("folded")
-        return {"": NO_TOPIC} | {label.folded: Topic.of(label) for label in labels}
+        labels = _LABELS.rows((), self.account.pk)
+        return {"": NO_TOPIC} | {folded: Topic(pk, name) for pk, folded, name in labels}
 
     @cached_property
     def today(self) -> date:

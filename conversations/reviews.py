@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from conversations.days import local_day
 from conversations.models import Account, Conversation, Review, User
 from conversations.models.querysets import ConversationQuerySet
 from conversations.models.thread import TO_REVIEW
 from conversations.periods import custom_period
+from conversations.prepared import Prepared
 from conversations.record import holding_account
 from conversations.vocabulary import Cause, ReviewKind, Status, Verdict
 
@@ -42,7 +43,23 @@ def waiting(account: Account) -> ConversationQuerySet:
 
 def count_waiting(account: Account) -> int:
     """How many wait, MOST_COUNTED at most: the index is read no further."""
-    return waiting(account).order_by()[:MOST_COUNTED].count()
+    ((count,),) = _WAITING.rows((), account.pk)
+    return int(count)
+
+
+class _NumberOf(Subquery):
+    """How many rows a query has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _waiting_now(_shape: object, account: int) -> "QuerySet[Account, tuple[int]]":
+    rows = waiting(Account(pk=account)).order_by().values("pk")[:MOST_COUNTED]
+    return Account.objects.filter(pk=account).order_by().values_list(_NumberOf(rows))
+
+
+_WAITING = Prepared(_waiting_now)
 
 
 def after(rows: ConversationQuerySet, read: Conversation | None) -> Conversation | None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -136,6 +137,15 @@ class Scope:
             asked &= judged(self.reviews, self.account, prefix=prefix)
         return asked & self.details.filters(self.account, prefix)
 
+    @property
+    def shape(self) -> "Shape":
+        """All of it but the account and the instants, which are `slots`: together they are what `Prepared` takes."""
+        return Shape(replace(self, account=_NOBODY, period=_NEVER, hour=None), self.account.currency)
+
+    @property
+    def slots(self) -> tuple[int, datetime, datetime]:
+        return int(self.account.pk), *self.window
+
     def with_(self, **changes: Any) -> "Scope":
         return replace(self, **changes)
 
@@ -170,3 +180,20 @@ class Scope:
     def href(self, page: str = "conversations:list") -> str:
         """The address of a page that shows this scope: by default the list of exactly its rows."""
         return f"{reverse(page, args=[self.account.slug])}?{self.query()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a scope asks for, in whatever account and window."""
+
+    _asked: Scope
+    _currency: str
+
+    def scope(self, account: int, start: datetime, end: datetime) -> Scope:
+        """One that asks the same of the conversations of an account in a window of UTC instants."""
+        window = Span(start, end, _NEVER.first, _NEVER.last, "")
+        return replace(self._asked, account=Account(pk=account, currency=self._currency), hour=window)
+
+
+_NOBODY = Account(pk=0)
+_NEVER = Period(date.min, date.min, ZoneInfo("UTC"))

@@ -9,16 +9,15 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from conversations.masking import Sight, sight_of
-from conversations.models import Account, Heartbeat, Membership, User
+from conversations.members import memberships_of
+from conversations.models import Account, Membership, User
 from conversations.snapshot import snapshot
 from conversations.vocabulary import Role
-from conversations.worker import CLOSING
 
 P = ParamSpec("P")
 
@@ -109,14 +108,12 @@ def signed_in(request: HttpRequest) -> User:
 
 def _within(request: HttpRequest, slug: str) -> AccountRequest:
     own = cast(AccountRequest, request)
-    closing = Heartbeat.objects.filter(job=CLOSING).values("last_at")
-    memberships = signed_in(request).memberships.select_related("account").annotate(closed_at=Subquery(closing))
-    memberships = memberships.order_by("account__name")
+    memberships = memberships_of(signed_in(request))
     own.accounts, own.now = [membership.account for membership in memberships], timezone.now()
     for membership in memberships:
         if membership.account.slug == slug:
             own.account, own.membership, own.role = membership.account, membership, Role(membership.role)
             own.sight = sight_of(own.role)
-            own.closed_at = membership.closed_at
+            own.closed_at = membership.closed_at  # type: ignore[attr-defined]  # annotated
             return own
     raise Http404

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, QuerySet, Subquery
 
 from conversations.models import Account, Touch
+from conversations.prepared import Prepared
 from conversations.record import pauses_among
-from conversations.scope import Scope
+from conversations.scope import Scope, Shape
 from conversations.vocabulary import TouchKind
 
 CLICKS = (TouchKind.ADDED_TO_CART, TouchKind.LINK_CLICKED, TouchKind.PRODUCT_CARD_CLICKED)
@@ -18,10 +20,7 @@ Pause = tuple[datetime, datetime | None]
 
 def touch_counts(scope: Scope) -> Mapping[TouchKind, int]:
     """How often shoppers clicked in the conversations of `scope`, whenever they did. A bot's click is nobody's."""
-    touches = Touch.objects.filter(
-        account=scope.account, kind__in=CLICKS, bot=False, conversation__in=scope.conversations()
-    )
-    return {TouchKind(kind): count for kind, count in touches.values_list("kind").annotate(Count("pk")).order_by()}
+    return {TouchKind(kind): count for kind, count in _TOUCHES.rows(scope.shape, *scope.slots)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,7 @@ class LiveState:
 
 def live_state(account: Account) -> LiveState:
     """Whether the agent is live. Before its first switch it counts as live, if it has had a conversation."""
-    heard = account.conversations.visible().filter(last_message_at__isnull=False).order_by("-last_message_at")
-    # One question: without any switch there is still one row, of the account and its last message.
-    columns = [f"live_switches__{name}" for name in ("occurred_at", "event_id", "live")]
-    rows = list(
-        Account.objects.filter(pk=account.pk)
-        .order_by(columns[0])
-        .values_list(*columns, Subquery(heard.values("last_message_at")[:1]))
-    )
+    rows = _SWITCHES.rows((), account.pk)
     last, switches = rows[0][3], [(at, event, live) for at, event, live, _ in rows if at]
     pauses = tuple(pauses_among(switches))
     if pauses:
@@ -51,3 +43,21 @@ def live_state(account: Account) -> LiveState:
         return LiveState(ended is not None, ended or began, last, pauses)
     first = switches[0][0] if switches else None
     return LiveState(True if last or first else None, first, last, pauses)
+
+
+def _switches(_shape: object, account: int) -> "QuerySet[Account, tuple[Any, ...]]":
+    """One question: without any switch there is still one row, of the account and its last message."""
+    heard = Account(pk=account).conversations.visible().filter(last_message_at__isnull=False)
+    columns = [f"live_switches__{name}" for name in ("occurred_at", "event_id", "live")]
+    last = Subquery(heard.order_by("-last_message_at").values("last_message_at")[:1])
+    return Account.objects.filter(pk=account).order_by(columns[0]).values_list(*columns, last)
+
+
+def _touches(shape: Shape, account: int, start: datetime, end: datetime) -> "QuerySet[Touch, tuple[Any, ...]]":
+    rows = shape.scope(account, start, end).conversations()
+    touches = Touch.objects.filter(account=account, kind__in=CLICKS, bot=False, conversation__in=rows)
+    return touches.values_list("kind").annotate(Count("pk")).order_by()
+
+
+_TOUCHES = Prepared(_touches)
+_SWITCHES = Prepared(_switches)

@@ -4,16 +4,17 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
 
 from conversations.days import day_start
-from conversations.models import NO_LABEL
+from conversations.models import NO_LABEL, Conversation, DayCount
 from conversations.periods import Bucket, Comparison, Span, buckets
-from conversations.scope import Scope
+from conversations.prepared import Prepared
+from conversations.scope import Scope, Shape
 from conversations.vocabulary import Channel, Status
 
 _DAY = timedelta(days=1)
@@ -88,13 +89,12 @@ def _days(
     """From the rollup, in one query: the bars of the period if `current`, and as bar -1 the whole days before."""
     statuses = scope.statuses or tuple(Status)
     column = "label_id" if group is Group.LABEL else "channel"
-    rollup = scope.account.daycounts.of(channels=scope.channels, labels=[topic.id for topic in scope.topics])
     last_before = comparison.last - _DAY if comparison.is_part else comparison.last
     # One stretch of days, read through: of two, PostgreSQL reads all the days that the account ever had.
-    rows = rollup.on_days(comparison.first, scope.period.last if current else last_before)
-    sums = {f"sum_{status}": Sum(f"n_{status}") for status in statuses}
+    shape = (column, statuses, scope.channels, tuple(topic.id for topic in scope.topics))
+    last = scope.period.last if current else last_before
     starts = [span.first for span in spans]
-    for day, part, *counts in rows.values_list("day", column).annotate(**sums).order_by():
+    for day, part, *counts in _DAYS.rows(shape, scope.account.pk, comparison.first, last):
         if last_before < day < scope.period.first:
             continue
         bar = bisect_right(starts, day) - 1 if day >= scope.period.first else -1
@@ -113,10 +113,26 @@ def _hours(scope: Scope, spans: Sequence[Span], *, group: Group) -> Iterator[_Ce
 
 def _last_part_day(scope: Scope, comparison: Comparison) -> Counter[Status]:
     """T4: the comparison's last day, up to the same clock time, from rows."""
-    rows = scope.account.conversations.counted().filter(scope.filters())
-    rows = rows.started_in(day_start(comparison.last, comparison.zone), comparison.end)
-    counts = rows.values_list("status").annotate(Count("pk")).order_by()
+    start = day_start(comparison.last, comparison.zone)
+    counts = _BY_STATUS.rows(scope.shape, scope.account.pk, start, comparison.end)
     return Counter({Status(status): count for status, count in counts})
+
+
+def _rolled_up(
+    shape: tuple[str, tuple[Status, ...], tuple[Channel, ...], tuple[int, ...]], account: int, first: date, last: date
+) -> "QuerySet[DayCount, tuple[Any, ...]]":
+    column, statuses, channels, labels = shape
+    rows = DayCount.objects.filter(account=account).of(channels=channels, labels=labels).on_days(first, last)
+    sums = {f"sum_{status}": Sum(f"n_{status}") for status in statuses}
+    return rows.values_list("day", column).annotate(**sums).order_by()
+
+
+def _by_status(shape: Shape, account: int, start: datetime, end: datetime) -> "QuerySet[Conversation, tuple[Any, ...]]":
+    rows = shape.scope(account, start, end).conversations()
+    return rows.values_list("status").annotate(Count("pk")).order_by()
+
+
+_DAYS, _BY_STATUS = Prepared(_rolled_up), Prepared(_by_status)
 
 
 def bar_of(column: str, ends: Iterable[datetime]) -> Case:

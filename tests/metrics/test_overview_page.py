@@ -260,7 +260,7 @@ def test_p8_the_number_of_queries_is_small_and_does_not_grow_with_rows(account: 
         found = make_conversation(account, at=NOON + number * timedelta(hours=1), shopper={"id": f"s-{number}"})
         make_sale(account, found, at=NOON + 30 * HOUR)
 
-    assert queries() == few <= 13  # P8 asks for 12: notes on days and the menu of labels came on top
+    assert queries() == few <= 12  # P8
 
 
 def test_the_definitions_say_every_number_status_and_window(reader: Client) -> None:
