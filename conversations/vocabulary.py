@@ -141,6 +141,11 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class ExportOf(StrEnum):
+    CONVERSATIONS = "conversations"
+    SALES = "sales"
+
+
 class Verdict(StrEnum):
     """What a reader thinks of how the agent left a conversation."""
 

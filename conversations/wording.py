@@ -15,6 +15,7 @@ from conversations.vocabulary import (
     ClosingThanks,
     EndedBy,
     ExportFormat,
+    ExportOf,
     HandoffMethod,
     HandoffSeen,
     HandoffStage,
@@ -128,6 +129,10 @@ ROLE: Mapping[Role, Promise] = {
 EXPORT_FORMAT: Mapping[ExportFormat, Promise] = {
     ExportFormat.CSV: _("CSV"),
     ExportFormat.JSONL: _("JSON lines"),
+}
+EXPORT_OF: Mapping[ExportOf, Promise] = {
+    ExportOf.CONVERSATIONS: _("Conversations"),
+    ExportOf.SALES: _("Sales"),
 }
 VERDICT: Mapping[Verdict, Promise] = {
     Verdict.RIGHT_CALL: _("Right call"),

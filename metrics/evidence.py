@@ -1,6 +1,6 @@
 """Why an order is credited to a touch, and why the other touches lost, in words: the pure rule, asked again (A1–A7)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from conversations import crediting
 from conversations.crediting import Lost, Settings, Touch, Verdict
 from conversations.in_words import duration_in_words, hours_in_words
-from conversations.models import Credit, Order
+from conversations.models import Account, Credit, Order, attribution_of
+from conversations.record.credits import touches_of
 from conversations.vocabulary import Channel, TouchKind
 from conversations.wording import CHANNEL, TOUCH_KIND
 
@@ -44,8 +45,35 @@ class Row:
     why: str
 
 
-def verdict(order: Order, touches: Iterable[Touch], settings: Settings) -> Verdict:
-    """The rule, asked about what the shopper touched in the time before the order."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A credit in words: the rule in a sentence, and what else was touched, the best first, each with why it lost."""
+
+    sentence: str
+    also: Sequence[Row]
+
+
+def verdicts(account: Account, orders: Sequence[Order]) -> Mapping[int, Verdict]:
+    """By order: the rule, asked about what its shopper touched in the time before it. Few queries for any number."""
+    touches = touches_of(account, {order.profile_id for order in orders if order.profile_id})
+    settings = attribution_of(account)
+    return {order.pk: _verdict(order, touches.get(order.profile_id or 0, ()), settings) for order in orders}
+
+
+def told(order: Order, found: Verdict) -> Told:
+    """Of an order that has a credit."""
+    return Told(
+        sentence(order.credit, contested=contested(found)),
+        [row for row in rows(found) if row.touch.id != order.credit.touch_id],
+    )
+
+
+def contested(found: Verdict) -> bool:
+    """Whether other touches qualified, too."""
+    return any(lost in BEATEN for _touch, lost in found.also_touched)
+
+
+def _verdict(order: Order, touches: Iterable[Touch], settings: Settings) -> Verdict:
     before = [touch for touch in touches if order.occurred_at - LOOKED_BACK <= touch.at <= order.occurred_at]
     judged = crediting.Order(id=order.pk, placed_at=order.occurred_at, test=order.test)
     return crediting.credit(judged, before, settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import DurationField, ExpressionWrapper, F, OrderBy, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,13 @@ class SalesFilter(ScopeFilter):
     @property
     def order(self) -> str:
         return self.form.cleaned_data.get("sort") or LATEST_FIRST
+
+    @property
+    def query(self) -> str:
+        """The parameters that make this page again, presets by name."""
+        sort = self.form.cleaned_data.get("sort")
+        scope = self.scope.parameters() if self.scope else {}
+        return urlencode({**scope, **({"sort": [sort]} if sort else {})}, doseq=True)
 
     def rows(self) -> "QuerySet[Order]":
         """K4: the credited orders asked for, in their order, with their evidence; none if anything asked is bad."""

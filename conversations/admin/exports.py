@@ -7,7 +7,7 @@ from conversations.models import Export
 
 @admin.register(Export)
 class ExportAdmin(ReadOnlyAdmin):
-    list_display = ("started_at", "account", "by_email", "format", "rows", "finished_at", "query")
-    list_filter = ("account", "format")
+    list_display = ("started_at", "account", "by_email", "of", "format", "rows", "finished_at", "query")
+    list_filter = ("account", "of", "format")
     search_fields = ("by_email__iexact",)
     search_help_text = _("The whole email of the person.")

@@ -1,16 +1,15 @@
 """Why an order is credited to a touch, in the words of the rules: the same pure rule that credited it (A1–A4, A7)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from conversations import crediting
-from conversations.crediting import Lost, Settings
-from conversations.models import Account, Conversation, Credit, Order, Touch, attribution_of
+from conversations.crediting import Lost, Verdict
+from conversations.models import Account, Conversation, Credit, Order, Touch
 from conversations.money import to_string
-from conversations.record.credits import touches_of
 from conversations.spreadsheets import utc
-from metrics.evidence import BEATEN, verdict
+from metrics.evidence import contested, verdicts
 
 MOST_ALSO = 50
 HEADER = (
@@ -25,9 +24,22 @@ def credits_of(account: Account, orders: Sequence[Order]) -> list[dict[str, Any]
     """The credits of these orders, which all have one, with their evidence."""
     if not orders:
         return []
-    touches = touches_of(account, {order.profile_id for order in orders if order.profile_id})
-    settings = attribution_of(account)
-    return [_credit(order, touches.get(order.profile_id or 0, []), settings) for order in orders]
+    found = verdicts(account, orders)
+    return [credit_of(order, found[order.pk]) for order in orders]
+
+
+def credit_of(order: Order, verdict: Verdict) -> dict[str, Any]:
+    credit = order.credit
+    also = [(touch, lost) for touch, lost in verdict.also_touched if touch.id != credit.touch_id]
+    return {
+        "order": _order(order),
+        "conversation": _conversation(credit.conversation),
+        "touch": touch_of(credit.touch),
+        "window": _window(credit),
+        "seconds_between": (order.occurred_at - credit.touch.occurred_at).total_seconds(),
+        "rule": "A3" if contested(verdict) else "A1",
+        "also_touched": [_lost(touch, lost) for touch, lost in also[:MOST_ALSO]],
+    }
 
 
 def cells_of(credit: dict[str, Any]) -> list[object]:
@@ -46,29 +58,6 @@ def touch_of(touch: Touch) -> dict[str, Any]:
         "product": touch.product or None,
         "bot": touch.bot,
     }
-
-
-def _credit(order: Order, touches: Iterable[crediting.Touch], settings: Settings) -> dict[str, Any]:
-    credit = order.credit
-    also = list(_also(order, touches, settings))
-    return {
-        "order": _order(order),
-        "conversation": _conversation(credit.conversation),
-        "touch": touch_of(credit.touch),
-        "window": _window(credit),
-        "seconds_between": (order.occurred_at - credit.touch.occurred_at).total_seconds(),
-        "rule": "A3" if any(lost in BEATEN for _, lost in also) else "A1",
-        "also_touched": [_lost(touch, lost) for touch, lost in also[:MOST_ALSO]],
-    }
-
-
-def _also(
-    order: Order, touches: Iterable[crediting.Touch], settings: Settings
-) -> Iterator[tuple[crediting.Touch, Lost]]:
-    """What else the shopper touched in the time before the order, the best first, and why it lost."""
-    for touch, lost in verdict(order, touches, settings).also_touched:
-        if touch.id != order.credit.touch_id:
-            yield touch, lost
 
 
 def _order(order: Order) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -39,20 +40,23 @@ class Listing:
 
 
 def file_of(listing: Listing, export: Export) -> Iterator[bytes]:
+    return noted(export, partial(_csv if export.format == ExportFormat.CSV else _json_lines, listing))
+
+
+def noted(export: Export, write: "Callable[[Counter], Iterator[str]]") -> Iterator[bytes]:
     """The whole file, read as of one moment while it is sent; the log notes that it is through, or was broken off."""
-    counter = _Counter()
-    write = _csv if export.format == ExportFormat.CSV else _json_lines
+    counter = Counter()
     finished = None
     try:
         with snapshot():
-            for piece in write(listing, counter):
+            for piece in write(counter):
                 yield piece.encode()
         finished = timezone.now()
     finally:
         Export.objects.filter(pk=export.pk).update(rows=counter.seen, finished_at=finished)
 
 
-class _Counter:
+class Counter:
     seen = 0
 
     def through(self, rows: Iterable[Any]) -> Iterator[Any]:
@@ -61,14 +65,14 @@ class _Counter:
             yield row
 
 
-def _csv(listing: Listing, counter: _Counter) -> Iterator[str]:
+def _csv(listing: Listing, counter: Counter) -> Iterator[str]:
     """With a header block: what this is, and how many rows must follow."""
     block = [*listing.facts, (listing.counted, str(listing.rows.order_by().count()))]
     yield BOM
     yield from csv_pieces(block[0], chain(block[1:], [(), listing.header], counter.through(listing.lines())))
 
 
-def _json_lines(listing: Listing, counter: _Counter) -> Iterator[str]:
+def _json_lines(listing: Listing, counter: Counter) -> Iterator[str]:
     """The first line says what this is; each other one is a thread."""
     account = listing.account
     about = {

@@ -1,27 +1,30 @@
 """The credited orders as CSV: with a header block, each order with its evidence, read while it is sent."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from conversations.models import Order
+from conversations.models import Export, Order
 from conversations.scope import Scope
-from conversations.snapshot import snapshot
 from conversations.spreadsheets import csv_pieces, utc
-from metrics.api.evidence import HEADER, cells_of, credits_of
-from metrics.exports.files import BOM
+from metrics.api.evidence import HEADER, cells_of, credit_of
+from metrics.evidence import Told, told, verdicts
+from metrics.exports.files import BOM, Counter, noted
 
 CHUNK = 500
 """Orders whose evidence is put together at a time."""
 
 
 def sales_csv(
-    scope: Scope, rows: "QuerySet[Order]", *, chips: Iterable[Mapping[str, str]], now: datetime
+    scope: Scope, rows: "QuerySet[Order]", export: Export, *, chips: Iterable[Mapping[str, str]], now: datetime
 ) -> Iterator[bytes]:
-    """The columns are those of the API; the words of the block are ready before the page's language is left."""
+    """The columns are those of the API, and two in words; the file goes on after the page's language is left."""
     block = [
         (_("Account"), scope.account.name),
         (_("Time zone"), scope.account.timezone),
@@ -29,20 +32,36 @@ def sales_csv(
         *((chip["label"], chip["value"]) for chip in chips),
         (_("As of"), utc(now.replace(microsecond=0))),
     ]
-    return _written(scope, rows, block=block, counted=_("Orders"))
+    header = (*HEADER, _("Why"), _("Also touched, and why it lost"))
+    cells = partial(_cells, scope, rows, language=get_language() or "en")
+    return noted(export, partial(_written, rows, block=block, counted=_("Orders"), header=header, cells=cells))
 
 
 def _written(
-    scope: Scope, rows: "QuerySet[Order]", *, block: Sequence[tuple[str, str]], counted: str
-) -> Iterator[bytes]:
-    with snapshot():
-        lines = chain(block[1:], [(counted, str(rows.order_by().count())), (), HEADER], _cells(scope, rows))
-        yield BOM.encode()
-        for piece in csv_pieces(block[0], lines):
-            yield piece.encode()
+    rows: "QuerySet[Order]",
+    counter: Counter,
+    *,
+    block: Sequence[tuple[str, str]],
+    counted: str,
+    header: Sequence[str],
+    cells: Callable[[], Iterator[Sequence[object]]],
+) -> Iterator[str]:
+    yield BOM
+    about = [*block[1:], (counted, str(rows.order_by().count())), (), header]
+    yield from csv_pieces(block[0], chain(about, counter.through(cells())))
 
 
-def _cells(scope: Scope, rows: "QuerySet[Order]") -> Iterator[Sequence[object]]:
+def _cells(scope: Scope, rows: "QuerySet[Order]", *, language: str) -> Iterator[Sequence[object]]:
     orders = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(orders, CHUNK)):
-        yield from map(cells_of, credits_of(scope.account, chunk))
+        # No line leaves within the language: what is sent meanwhile is another's.
+        with override(language), timezone.override(scope.account.zone):
+            found = verdicts(scope.account, chunk)
+            lines = [(order, found[order.pk]) for order in chunk]
+            cells = [[*cells_of(credit_of(order, each)), *_in_words(told(order, each))] for order, each in lines]
+        yield from cells
+
+
+def _in_words(found: Told) -> tuple[str, str]:
+    """The rule in a sentence; and each touch that lost, one after the other."""
+    return found.sentence, " | ".join(f"{row.name}, {utc(row.touch.at)}: {row.why}" for row in found.also)

@@ -21,8 +21,8 @@ from conversations.views.controls import Address, chips
 from conversations.views.conversations import in_words
 from conversations.views.shell import show
 from conversations.views.view_tabs import query_of
-from conversations.vocabulary import ExportFormat, Role
-from conversations.wording import CHANNEL, EXPORT_FORMAT, STATUS
+from conversations.vocabulary import ExportFormat, ExportOf, Role
+from conversations.wording import CHANNEL, EXPORT_FORMAT, EXPORT_OF, STATUS
 from metrics.exports.files import Listing, file_of
 from metrics.exports.rows import for_people
 
@@ -38,7 +38,7 @@ PAGE_SIZE = 25
 def exports(request: AccountRequest) -> HttpResponse:
     """What an export of this list would be. Admins see here who exported what."""
     filters = ListFilter(request.GET, account=request.account, now=request.now)
-    log = Export.objects.filter(account=request.account).order_by("-started_at", "-pk")
+    log = request.account.exports.select_related("account", "by").order_by("-started_at", "-pk")
     if request.role is not Role.ADMIN:
         log = log.filter(by=signed_in(request))
     page = Paginator(log, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -158,4 +158,11 @@ def _choices(total: int) -> Sequence[Mapping[str, Any]]:
 
 
 def _logged(export: Export) -> Mapping[str, Any]:
-    return {"export": export, "name": EXPORT_FORMAT[ExportFormat(export.format)]}
+    of = ExportOf(export.of)
+    page = {ExportOf.CONVERSATIONS: "conversations:list", ExportOf.SALES: "metrics:sales"}[of]
+    return {
+        "export": export,
+        "of": EXPORT_OF[of],
+        "name": EXPORT_FORMAT[ExportFormat(export.format)],
+        "href": f"{reverse(page, args=[export.account.slug])}?{export.query}",
+    }

@@ -7,10 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conversations.crediting import Verdict
 from conversations.masking import Sight
-from conversations.models import Account, Conversation, Credit, Order, attribution_of
-from conversations.record.credits import touches_of
+from conversations.models import Account, Conversation, Credit, Order
 from conversations.views.access import AccountRequest, account_page
 from conversations.views.shell import show
 from metrics import evidence
@@ -21,26 +19,20 @@ MOST_TOUCHES = 100
 @account_page
 def order(request: AccountRequest, order: int) -> HttpResponse:
     found = get_object_or_404(request.account.orders.select_related("profile"), pk=order)
-    verdict = _verdict(request.account, found)
+    verdict = evidence.verdicts(request.account, [found])[found.pk]
     rows, credit = evidence.rows(verdict), _credit(request.account, found, request.sight)
-    contested = any(lost in evidence.BEATEN for _touch, lost in verdict.also_touched)
     context = {
         "order": found,
         "sales_href": reverse("metrics:sales", args=[request.account.slug]),
         "net_minor": 0 if found.cancelled_at else found.total_minor - found.refunded_minor,
         "is_foreign": found.currency != request.account.currency,
         "credit": credit,
-        "sentence": evidence.sentence(credit, contested=contested) if credit else "",
+        "sentence": evidence.sentence(credit, contested=evidence.contested(verdict)) if credit else "",
         "why_not": "" if credit else _why_not(found, rows),
         "touches": _with_threads(request.account, rows[:MOST_TOUCHES], request.sight),
         "further": max(0, len(rows) - MOST_TOUCHES),
     }
     return show(request, "order.html", context)
-
-
-def _verdict(account: Account, order: Order) -> Verdict:
-    touches = touches_of(account, [order.profile_id]).get(order.profile_id, []) if order.profile_id else []
-    return evidence.verdict(order, touches, attribution_of(account))
 
 
 def _credit(account: Account, order: Order, sight: Sight) -> Credit | None:

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from conversations.filters import PAGE_SIZES
 from conversations.in_words import days_in_words
-from conversations.models import attribution_of
+from conversations.models import Export, attribution_of
 from conversations.scope import Scope
-from conversations.views.access import MAY_EXPORT, AccountRequest, account_action, account_page, at_least
+from conversations.views.access import MAY_EXPORT, AccountRequest, account_action, account_page, at_least, signed_in
 from conversations.views.controls import (
     Address,
     channel_menu,
@@ -27,6 +27,7 @@ from conversations.views.controls import (
     status_menu,
 )
 from conversations.views.shell import show
+from conversations.vocabulary import ExportFormat, ExportOf
 from metrics.cards import small
 from metrics.definitions import AVERAGE_ORDER_VALUE, ORDERS, SALES, SALES_NET, SALES_SHARE, Figures
 from metrics.exports.sales import sales_csv
@@ -64,8 +65,17 @@ def sales_file(request: AccountRequest) -> HttpResponseBase:
         return redirect(f"{reverse('metrics:sales', args=[request.account.slug])}?{request.GET.urlencode()}")
     name = f"{request.account.slug}-sales-{request.now.astimezone(request.account.zone):%Y-%m-%d-%H%M}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    export = Export.objects.create(
+        account=request.account,
+        by=signed_in(request),
+        by_email=signed_in(request).email,
+        of=ExportOf.SALES,
+        format=ExportFormat.CSV,
+        query=filters.query,
+        started_at=request.now,
+    )
     asked = chips(filters.scope, Address(request))
-    content = sales_csv(filters.scope, filters.rows(), chips=asked, now=request.now)
+    content = sales_csv(filters.scope, filters.rows(), export, chips=asked, now=request.now)
     return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -110,7 +120,7 @@ def _reasons(found: Sold) -> Iterator[dict[str, Any]]:
 
 
 def _rows(request: AccountRequest, filters: SalesFilter) -> dict[str, Any]:
-    table = SalesTable(filters.rows(), slug=request.account.slug, sight=request.sight, order_by=filters.order)
+    table = SalesTable(filters.rows(), account=request.account, sight=request.sight, order_by=filters.order)
     table.paginator = Paginator(table.rows, PAGE_SIZES[0])
     table.page = table.paginator.get_page(request.GET.get("page"))
     may = request.role.reaches(MAY_EXPORT) and table.paginator.count > 0

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from conversations.models import Account, Order, attribution_of
+from conversations.models import Account, Export, Order, attribution_of
 from conversations.vocabulary import Role
 from metrics.queries.earned import earned
 from tests.make import ABSENT, NOW, make_order, make_touch
@@ -130,6 +132,43 @@ def test_a3_the_page_of_an_order_says_what_won_and_why_the_others_lost(client: C
     assert links(opened(client, thread))["Why?"] == f"/{account.slug}/orders/{order.pk}/"
 
 
+def test_a3_each_row_says_why_it_is_credited_and_what_lost_however_many_rows_there_are(client: Client) -> None:
+    account = make_account()
+    found = make_conversation(account, at=NOON - DAY, text="Which boots?")
+
+    def sell(number: int) -> None:
+        buyer = {"id": f"ann {number}"}
+        clicks = [(f"{number}-{hours}", hours) for hours in (1, *range(30, 30 + number))]
+        recorded(
+            account,
+            *(
+                make_touch(id=key, conversation=found.key, shopper=buyer, occurred_at=iso(NOON - hours * HOUR))
+                for key, hours in clicks
+            ),
+            make_order(number=f"#{number}", shopper=buyer, occurred_at=iso(NOON)),
+        )
+
+    sell(0)
+    reader(client, account)
+    opened(client, f"/{account.slug}/sales/")
+    with CaptureQueriesContext(connection) as few:
+        alone = text_of(opened(client, f"/{account.slug}/sales/"))
+    for number in range(1, 8):
+        sell(number)
+    with CaptureQueriesContext(connection) as many:
+        words = text_of(opened(client, f"/{account.slug}/sales/"))
+
+    sentence = "Product card clicked, 1 h before the order: within the window of 24 hours for Web chat (rule A1)."
+    assert f"Why? {sentence}" in alone
+    assert words.count(sentence) == 8
+    assert "Why? One more touch" in words
+    lost = "Web chat: Product card clicked 2 Jun 08:00 – The order came after its window (A1)."
+    assert f"Why? 7 more touches {sentence}" in words
+    assert lost in words
+    assert "and 2 more" in words
+    assert len(many) == len(few)
+
+
 @pytest.mark.parametrize(
     ("shopper", "why"),
     [(ABSENT, "it cannot be matched (A5)"), ({"id": "x"}, "touched nothing of the agent’s in the 90 days before")],
@@ -160,7 +199,15 @@ def test_the_file_has_the_rows_of_the_page_and_no_formula(client: Client) -> Non
     assert ["Orders", "5"] in block
     assert [row[1] for row in block[block.index([]) + 2 :]] == ["#3", "#2", "'=1+1", "#4", "#1"]
     assert "'=1+1" in [row[1] for row in table if len(row) > 1]
+    header, first = table[table.index([]) + 1 : table.index([]) + 3]
+    assert header[-2:] == ["Why", "Also touched, and why it lost"]
+    assert first[-2].startswith("Product card clicked, ")
     assert client.get(f"/{account.slug}/sales/file/").status_code == 405
+    noted = Export.objects.order_by("started_at", "pk")
+    assert [(export.of, export.rows, export.finished_at) for export in noted] == [("sales", 5, NOW)] * 2
+    log = opened(client, f"/{account.slug}/exports/")
+    assert "Sales, CSV" in text_of(log)
+    assert f'href="/{account.slug}/sales/?preset=last_30_days&amp;channel=web_chat"' in log
 
 
 def test_a1_what_if_shows_other_windows_beside_each_other_and_changes_nothing(client: Client) -> None:
