@@ -25,6 +25,8 @@ from conversations.models import (
 )
 from conversations.record import holding_account
 from conversations.record.credits import settle
+from conversations.record.rebuild import refill
+from conversations.record.rollups import SALES
 from conversations.vocabulary import Anchor
 
 KIND = "credit orders by new settings"
@@ -96,6 +98,7 @@ def _change(account: Account, settings: Settings, *, seen: str, by: User | None,
             defaults={"enabled": window.enabled, "hours": window.length // _HOUR},
         )
     changed = settle(account, settings)
+    refill(account, SALES)
     AttributionChange.objects.create(
         account=account,
         by=by,

@@ -93,8 +93,12 @@ class Scope:
     @property
     def is_rolled_up(self) -> bool:
         """Whether `DayCount` can tell how many conversations there are."""
-        finer = (self.touches, self.traits, self.reviews, self.hour, self.test, self.details)
-        return self.basis is Basis.STARTED and not any(finer)
+        return self.basis is Basis.STARTED and self.has_sales_rolled_up
+
+    @property
+    def has_sales_rolled_up(self) -> bool:
+        """Whether `DayOrder` and `DayCredit` can tell what was sold."""
+        return not any((self.touches, self.traits, self.reviews, self.hour, self.test, self.details))
 
     def conversations(self) -> ConversationQuerySet:
         """The rows. Each says of its account that it is this one, so that they can be joined to."""

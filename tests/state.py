@@ -10,6 +10,8 @@ from conversations.models import (
     Conversation,
     Credit,
     DayCount,
+    DayCredit,
+    DayOrder,
     Ending,
     Handoff,
     Identity,
@@ -26,7 +28,7 @@ from conversations.models import (
 
 TABLES: tuple[type[Model], ...] = (
     *(Account, Profile, Identity, Label, Conversation, Message, Handoff, Ending, Labelling, Rating, LiveSwitch),
-    *(ShopperNote, Touch, Order, Credit, DayCount),
+    *(ShopperNote, Touch, Order, Credit, DayCount, DayOrder, DayCredit),
 )
 # A row by what it is called outside, so that two databases filled in another order can be compared.
 NATURAL = {
@@ -37,6 +39,8 @@ NATURAL = {
     "Conversation": ("key",),
     "Credit": ("order_id",),
     "DayCount": ("day", "channel", "label_id"),
+    "DayCredit": ("day", "currency", "channel", "label_id", "status"),
+    "DayOrder": ("day", "currency"),
 }
 ARRIVAL = {"id", "account", "received_at", "wire"}
 POINTERS = {"first_question_id": "Message", "label_id": "Label"}  # ids without a foreign key

@@ -11,7 +11,8 @@ from benchmarks.world.dialects import POSTGRESQL, SQLITE, Dialect
 from benchmarks.world.indexes import without_indexes
 from benchmarks.world.plan import Size, World, planned
 from benchmarks.world.shops import help_tables, let_in_shoppers, open_shops
-from conversations.models import DayCount
+from conversations.models import Account
+from conversations.record.rebuild import refill
 
 CHUNK = 100_000
 FEW_TOLD = 20_000
@@ -36,7 +37,8 @@ def build(
                 say(f"{first + CHUNK:,} conversations, {time.perf_counter() - started:.1f} s")
             say("indexes")
         say("counts")
-        cursor.execute(COUNT_DAYS)
+        for account in Account.objects.all():
+            refill(account)
         cursor.execute(_dialect().analyze)
     return World(conversations, now, rows.CONVERSATION + size.last)
 
@@ -53,18 +55,6 @@ def _fill(first: int, last: int, *, size: Size, seed: int) -> None:
         cursor.execute("ANALYZE world_plan")
         for table in tables:
             cursor.execute(table.command)
-
-
-COUNT_DAYS = f"""
-    INSERT INTO {DayCount._meta.db_table}
-        (id, account_id, day, channel, label_id, n_open, n_resolved, n_not_resolved, n_closed)
-    SELECT row_number() OVER (ORDER BY day, account_id, channel, label), account_id, day, channel, label,
-        sum(CASE status WHEN 'open' THEN 1 ELSE 0 END), sum(CASE status WHEN 'resolved' THEN 1 ELSE 0 END),
-        sum(CASE status WHEN 'not_resolved' THEN 1 ELSE 0 END), sum(CASE status WHEN 'closed' THEN 1 ELSE 0 END)
-    FROM (SELECT account_id, day, channel, COALESCE(label_id, 0) AS label, status
-        FROM conversations_conversation WHERE NOT test) counted
-    GROUP BY account_id, day, channel, label
-"""
 
 
 def _dialect() -> Dialect:

@@ -74,7 +74,7 @@ def layers(size: Size, *, seed: int) -> list[str]:
             {chance(70_000)} AS order_wait, {chance(200_000)} + 5000 AS order_minor, {chance(PRIME)} AS c_profile,
             {chance(1000)} AS spot_1, {chance(1000)} AS spot_2, {chance(PERCENT)} AS c_odd FROM before""",
         f"""SELECT before.*, account_id, account.profile_base + c_profile % account.profiles AS profile_id,
-            c_profile % account.profiles % 20 AS profile_kind, day.day AS day,
+            c_profile % account.profiles % 20 AS profile_kind, account.zone AS zone, day.day AS day,
             starts + seconds * (spot_1 + spot_2) / 2000 AS started,
             CASE WHEN c_label < 150 THEN NULL
                 ELSE account.label_base + c_label * c_label * {LABELS} / 1000000 END AS label_id

@@ -127,12 +127,17 @@ def commerce(dialect: Dialect, size: Size) -> list[Rows]:
     earned = f"{clicked} + order_wait"
     earns = f"channel = 'web_chat' AND touches > 0 AND c_order < 7 AND c_odd >= 2 AND {earned} <= {size.now}"
     before = f"started - {3 * DAY} - order_wait"
+    day = "(SELECT d.day FROM world_day d WHERE d.zone = p.zone AND d.starts <= {} ORDER BY d.starts DESC LIMIT 1)"
     cancelled = dialect.moment(f"CASE WHEN c_odd > 94 THEN {before} + {DAY} END")
     return [
         *(_touch(index, dialect, size) for index in range(2)),
         Rows(
             Order,
-            {**_fact(f"{ORDER} + n * 2", "'b-' || n", at=earned, dialect=dialect), **order},
+            {
+                **_fact(f"{ORDER} + n * 2", "'b-' || n", at=earned, dialect=dialect),
+                **order,
+                "day": day.format(earned),
+            },
             f"FROM world_plan p WHERE {earns}",
         ),
         Rows(
@@ -140,6 +145,7 @@ def commerce(dialect: Dialect, size: Size) -> list[Rows]:
             {
                 **_fact(f"{ORDER} + n * 2 + 1", "'a-' || n", at=before, dialect=dialect),
                 **order,
+                "day": day.format(before),
                 "cancelled_at": cancelled,
             },
             "FROM world_plan p WHERE c_order >= 70",

@@ -31,6 +31,8 @@ from conversations.vocabulary import Role
 
 ZONES = ("Europe/Stockholm", "America/New_York", "Asia/Kathmandu")
 LABEL_NAMES = "Delivery Returns Sizes Refunds Payment Discounts Stock Warranty Repairs Gifts Newsletter Other".split()
+DAYS_BEFORE = 10
+"""In which there are orders, but no conversations yet."""
 NAMED_AT = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -80,7 +82,8 @@ def help_tables(*, now: datetime, seed: int) -> None:
     """Days of each zone (the last of them up to now), sentences, and the turns of the longest thread."""
     _table(
         "world_day",
-        "zone bigint, number bigint, day date, starts bigint, seconds bigint, PRIMARY KEY (zone, number)",
+        "zone bigint, number bigint, day date, starts bigint, seconds bigint, PRIMARY KEY (zone, number), "
+        "UNIQUE (zone, starts)",
         [(number, *day) for number, name in enumerate(ZONES) for day in _days(name, now=now)],
     )
     _table("world_text", "number bigint PRIMARY KEY, said text", list(enumerate(sentences(seed))))
@@ -90,7 +93,7 @@ def help_tables(*, now: datetime, seed: int) -> None:
 def _days(name: str, *, now: datetime) -> Iterator[tuple[int, date, int, int]]:
     zone = Account(timezone=name).zone
     last = local_day(now, zone)
-    for index in range(DAYS):
+    for index in range(-DAYS_BEFORE, DAYS):
         day = last - timedelta(days=DAYS - 1 - index)
         start = day_start(day, zone)
         end = min(day_start(day + timedelta(days=1), zone), now)

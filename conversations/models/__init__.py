@@ -13,7 +13,7 @@ from conversations.models.commerce import (
     TouchWindow,
     attribution_of,
 )
-from conversations.models.counts import NO_LABEL, DayCount
+from conversations.models.counts import NO_LABEL, DayCount, DayCredit, DayOrder
 from conversations.models.day_notes import DayNote
 from conversations.models.exports import Export
 from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
@@ -42,7 +42,9 @@ __all__ = [
     "Conversation",
     "Credit",
     "DayCount",
+    "DayCredit",
     "DayNote",
+    "DayOrder",
     "Ending",
     "Export",
     "Fact",

@@ -53,7 +53,7 @@ class Touch(Fact):
 
 
 class Order(Fact):
-    """A6: money in minor units of `currency`; `occurred_at` is when it was placed. `profile` is derived."""
+    """A6: money in minor units of `currency`; `occurred_at` is when it was placed. Derived: `profile`, `day` (T2)."""
 
     number = models.CharField(_("number"), max_length=200, blank=True)
     identity = models.ForeignKey(Identity, models.RESTRICT, null=True, related_name="+")
@@ -63,6 +63,7 @@ class Order(Fact):
     currency = models.CharField(_("currency"), max_length=3)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
     test = models.BooleanField(_("test"), default=False)
+    day = models.DateField()
 
     class Meta(Fact.Meta):
         verbose_name = _("order")

@@ -1,12 +1,12 @@
-"""The rollup behind every headline number."""
+"""The rollups behind every headline number: conversations, orders and credits by local day."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.base import Row, one_of
-from conversations.models.querysets import DayCountQuerySet
-from conversations.vocabulary import Channel
+from conversations.models.querysets import DayRollupQuerySet
+from conversations.vocabulary import Channel, Status
 
 NO_LABEL = 0
 COUNTERS = ("n_open", "n_resolved", "n_not_resolved", "n_closed")
@@ -26,7 +26,7 @@ class DayCount(Row):
     n_not_resolved = models.IntegerField(default=0)
     n_closed = models.IntegerField(default=0)
 
-    objects = DayCountQuerySet.as_manager()
+    objects = DayRollupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("day count")
@@ -44,3 +44,80 @@ class DayCount(Row):
 
     def __str__(self) -> str:
         return f"{self.day} {self.channel}"
+
+
+class DayOrder(Row):
+    """The orders placed on one local day in one currency: all that the shop sold, and what the agent earned of it (K4).
+
+    But for `tests` (S10) every number leaves tests out. `unknown` are the orders without identity and credit (A5).
+    Sums are minor units of the currency (A6): a day holds nine thousand orders of the largest amount there may be.
+    """
+
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    placed = models.IntegerField(default=0)
+    tests = models.IntegerField(default=0)
+    unknown = models.IntegerField(default=0)
+    total_minor = models.BigIntegerField(default=0)
+    credited = models.IntegerField(default=0)
+    gross_minor = models.BigIntegerField(default=0)
+    net_minor = models.BigIntegerField(default=0)
+
+    objects = DayRollupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("day of orders")
+        verbose_name_plural = _("days of orders")
+        constraints = [
+            UniqueConstraint(fields=["account", "day", "currency"], name="dayorder_once"),
+            CheckConstraint(
+                condition=Q(placed__gte=0, tests__gte=0, unknown__gte=0, credited__gte=0, gross_minor__gte=0),
+                name="dayorder_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.currency}"
+
+
+class DayCredit(Row):
+    """The credited orders placed on one local day, by what their conversations are filtered by (K4); no tests (S10).
+
+    `label_id` is as in `DayCount`, money as in `DayOrder`.
+    """
+
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    channel = models.CharField(max_length=10)
+    label_id = models.BigIntegerField(default=NO_LABEL)
+    status = models.CharField(max_length=12)
+    credited = models.IntegerField(default=0)
+    gross_minor = models.BigIntegerField(default=0)
+    net_minor = models.BigIntegerField(default=0)
+
+    objects = DayRollupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("day of credits")
+        verbose_name_plural = _("days of credits")
+        constraints = [
+            UniqueConstraint(
+                fields=["account", "day", "currency", "channel", "label_id", "status"], name="daycredit_once"
+            ),
+            CheckConstraint(condition=Q(credited__gte=0, gross_minor__gte=0), name="daycredit_not_negative"),
+            one_of("channel", Channel),
+            one_of("status", Status),
+        ]
+        # All that is read of it, so that a page reads the index alone.
+        indexes = [
+            Index(
+                fields=[
+                    *("account", "day", "channel", "label_id", "status", "currency"),
+                    *("credited", "gross_minor", "net_minor"),
+                ],
+                name="daycredit_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.currency} {self.channel}"

@@ -9,8 +9,7 @@ from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 if TYPE_CHECKING:
-    from conversations.models.counts import DayCount  # noqa: F401  (ruff does not look into the bases of a class)
-    from conversations.models.thread import Conversation, Message  # noqa: F401
+    from conversations.models.thread import Conversation, Message  # noqa: F401  (ruff does not look into the bases of a class)
 
 LONG = timedelta(days=2)
 
@@ -46,7 +45,9 @@ class ConversationQuerySet(QuerySet["Conversation"]):
         return rows
 
 
-class DayCountQuerySet(QuerySet["DayCount"]):
+class DayRollupQuerySet(QuerySet[Any]):
+    """Of a table that counts by local day."""
+
     def on_days(self, first: date, last: date) -> Self:
         """Local days, both included."""
         return self.filter(day__gte=first, day__lte=last)

@@ -137,7 +137,11 @@ class Conversation(Row):
                 condition=Q(test=False),
             ),
             Index(fields=["label", "last_message_at", "id", "started_at", *LISTED], name="conversation_by_label"),
-            Index(fields=["account", "started_at"], condition=Q(LastsLong()), name="conversation_long"),
+            Index(
+                fields=["account", "started_at", "last_message_at", "id", *LISTED, "label"],
+                condition=Q(LastsLong()),
+                name="conversation_long",
+            ),
             Index(fields=["profile", "started_at"], name="conversation_by_profile"),
             Index(fields=["account", "closes_at"], condition=Q(status=Status.OPEN), name="conversation_to_close"),
             Index(fields=["account", "started_at", "id"], condition=TO_REVIEW, name="conversation_to_review"),

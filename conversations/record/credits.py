@@ -14,6 +14,7 @@ from conversations.ids import new_id
 from conversations.models import Account, Credit, Message, Touch, attribution_of
 from conversations.record.judging import ALL, Orders, as_instant, fetched, judged, longest_hours
 from conversations.record.rows import insert, update
+from conversations.record.sales import SalesBook
 from conversations.vocabulary import Channel, TouchKind
 
 _EARNED = ("touch_id", "conversation_id", "window_start", "window_hours")
@@ -22,7 +23,7 @@ Earned = tuple[int, int, datetime, int]
 """The values of `_EARNED`."""
 
 
-def recredit(account: Account, *, touches: Set[int], orders: Set[int], message_keys: Set[str]) -> None:
+def recredit(account: Account, *, touches: Set[int], orders: Set[int], message_keys: Set[str], book: SalesBook) -> None:
     """Judge again the orders that a change concerns, and write what came out differently (A4, A8).
 
     These are `orders` themselves; those that are credited to a changed touch; and those that such a touch could reach.
@@ -32,12 +33,17 @@ def recredit(account: Account, *, touches: Set[int], orders: Set[int], message_k
     settings = attribution_of(account)
     concerned = orders | _within_reach(account, touches, settings)
     if concerned:
-        settle(account, settings, _among("o.id", concerned))
+        settle(account, settings, _among("o.id", concerned), book=book)
 
 
-def settle(account: Account, settings: Settings, orders: Orders = ALL) -> int:
-    """Give each of the orders the credit that the settings give it; how many credits came, went or changed."""
+def settle(account: Account, settings: Settings, orders: Orders = ALL, *, book: SalesBook | None = None) -> int:
+    """Give each of the orders the credit that the settings give it; how many credits came, went or changed.
+
+    The sales by day follow in `book`; without one they are for the caller to fill anew.
+    """
     found = _differences(account, settings, orders)
+    if book is not None:
+        book.open({order for order, _, _ in found})
     lost = [credit for _, earned, credit in found if earned is None]
     new = [(new_id(), account.pk, order, *earned) for order, earned, credit in found if earned and credit is None]
     changed = [(*earned, credit) for _, earned, credit in found if earned and credit is not None]

@@ -26,7 +26,7 @@ def differences(account: Account, ids: Collection[int], *, now: datetime) -> tup
         threads = Threads(account)
         threads.reopen(set(ids))
         profile_of = dict(Identity.objects.filter(account=account).values_list("pk", "profile_id"))
-        nothing = Reading(account, [], Links({}, {}, {}))
+        nothing = Reading(account, [], Links({}, {}, {}, account.zone))
         threads.derive(nothing, again=set(ids), profile_of=profile_of, now=now)
         after = _rows(account, ids)
         transaction.set_rollback(True)

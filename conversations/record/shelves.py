@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from conversations.days import local_day
 from conversations.models import (
     Ending,
     Fact,
@@ -31,12 +33,14 @@ Said = tuple[str, str, str, str, str, str]
 class Links:
     """The rows that events name: conversations by key, identities by event, labels by folded name.
 
-    `thanks` are the shopper's messages that only thank (S6b). Both are by type and id of the event.
+    `zone` is the account's, for the local days of orders (T2). `thanks` are the shopper's messages that only thank
+    (S6b). Both they and the identities are by type and id of the event.
     """
 
     conversations: Mapping[str, int]
     identities: Mapping[Key, int]
     labels: Mapping[str, int]
+    zone: ZoneInfo
     thanks: Set[Key] = frozenset()
 
     def identity(self, event: Event) -> int | None:
@@ -133,6 +137,7 @@ def _order(event: Any, links: Links) -> tuple[Any, ...]:
         event.currency,
         event.cancelled_at,
         event.test,
+        local_day(event.occurred_at, links.zone),
     )
 
 
@@ -154,7 +159,7 @@ SHELVES: Mapping[str, Shelf] = {
     "touch": Shelf(Touch, ("conversation_id", "kind", "message_key", "product", "bot", "identity_id"), _touch),
     "order": Shelf(
         Order,
-        ("number", "identity_id", "total_minor", "refunded_minor", "currency", "cancelled_at", "test"),
+        ("number", "identity_id", "total_minor", "refunded_minor", "currency", "cancelled_at", "test", "day"),
         _order,
     ),
     "agent": Shelf(LiveSwitch, ("live",), _switch),

@@ -90,10 +90,14 @@ class Threads:
     def all(self) -> list[Thread]:
         return [self._threads[pk] for pk in sorted(self._threads)]
 
+    def stored(self) -> set[int]:
+        """The ids of those that were there before the batch."""
+        return {pk for pk, thread in self._threads.items() if not thread.new}
+
     def derive(self, reading: Reading, *, again: Set[int], profile_of: Mapping[int, int], now: datetime) -> None:
         """Derive every column and write the rows that changed; summaries in `again` are folded from the start."""
         self._fold(reading, again)
-        stored = {pk for pk, thread in self._threads.items() if not thread.new}
+        stored = self.stored()
         handoffs, endings, labels, ratings = (
             reading.steps(kind, stored) for kind in ("handoff", "conversation_ended", "label", "rating")
         )

@@ -16,6 +16,7 @@ from conversations.record.lock import holding_account
 from conversations.record.people import Identities, tell_profiles
 from conversations.record.restate import cell_of
 from conversations.record.rows import insert, update
+from conversations.record.sales import SalesBook
 from conversations.record.shelves import SHELVES, Links, row, thanks_among
 from conversations.record.spread import Arrivals, spread
 from conversations.record.stale import drop_documents
@@ -51,9 +52,12 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
         conversations=threads.open(key for event in events if (key := getattr(event, "conversation", None))),
         identities=identities.meet(events),
         labels=name_labels(account, events),
+        zone=account.zone,
         thanks=thanks_among(events),
     )
     threads.reopen(left.conversations)
+    book = SalesBook(account)
+    book.open({pk for pk, event in facts if event.type == "order"}, of=threads.stored())
     identities.recount(left.identities, leaving=left.facts)
     moves = identities.settle()
     again = left.threads | _corrected(admission, links)
@@ -61,7 +65,7 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
     message_keys = _message_keys(account, facts, admission=admission)
     _write_facts(account, facts, admission=admission, links=links, now=now)
     touches, orders = spread(account, _arrivals(threads, facts, moved=moves.moved))
-    recredit(account, touches=touches, orders=orders, message_keys=message_keys)
+    recredit(account, touches=touches, orders=orders, message_keys=message_keys, book=book)
     identities.forget()
     renamed = tell_profiles(account, moves.profiles)
     threads.drop_unnamed(left.conversations)
@@ -69,6 +73,7 @@ def _store(account: Account, admission: Admission, *, now: datetime) -> None:
     drop_documents(account, said | left.conversations, profiles=renamed, identities=moves.moved)
     rename_labels(account, left.labels)
     count(account, [(thread.cell_before, cell_of(thread.row)) for thread in threads.all()])
+    book.close()
     data_changed(account)
 
 

@@ -1,49 +1,47 @@
 """The rollup is what the rows give; every way to cut it adds up to the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Max, Min
 
 from conversations.days import day_start, local_day
 from conversations.models import Account
 from conversations.periods import MOST_DAYS, Bucket, Period, bucket_choices, previous
+from conversations.record.rollups import ROLLUPS, rows_give
 from conversations.scope import Scope
 from conversations.vocabulary import Channel, Status
 from metrics.queries import Group, Tally, volume
 
-_COUNTERS = [f"n_{status}" for status in Status]
-Key = tuple[date, str, int]
-
 
 def rollup_is_rows(account: Account, _now: datetime) -> Iterator[str]:
-    """Cell by cell: a day, a channel, a label, a status."""
-    rows: dict[Key, dict[str, int]] = {}
-    counted = account.conversations.counted().values_list("day", "channel", "label_id", "status")
-    for day, channel, label, status, count in counted.annotate(Count("pk")).order_by():
-        rows.setdefault((day, channel, label or 0), dict.fromkeys(_COUNTERS, 0))[f"n_{status}"] += count
-    kept = {
-        (day, channel, label): dict(zip(_COUNTERS, counters, strict=True))
-        for day, channel, label, *counters in account.daycounts.values_list("day", "channel", "label_id", *_COUNTERS)
-    }
-    for key in sorted(rows.keys() | kept.keys()):
-        if rows.get(key) != kept.get(key):
-            cell = f"{key[0]} {key[1]}, label {key[2]}"
-            yield f"{cell}: the rollup has {_sum(kept.get(key))}, the rows {_sum(rows.get(key))}"
+    """Cell by cell: conversations, orders and credits, each by what it is counted by."""
+    for rollup in ROLLUPS:
+        rows, kept = rows_give(account, rollup), rollup.stored(account)
+        for key in sorted(rows.keys() | kept.keys()):
+            if rows.get(key) != kept.get(key):
+                cell = ", ".join(f"{name} {value}" for name, value in zip(rollup.keys, key, strict=True))
+                told = [_told(rollup.counters, counted.get(key)) for counted in (kept, rows)]
+                yield f"{rollup.model._meta.verbose_name}, {cell}: the rollup has {told[0]}, the rows {told[1]}"
 
 
-def _sum(counters: dict[str, int] | None) -> str:
-    return ", ".join(f"{count} {name[2:]}" for name, count in counters.items() if count) if counters else "none"
+def _told(names: Sequence[str], counters: Sequence[int] | None) -> str:
+    named = zip(names, counters or (), strict=False)
+    return ", ".join(f"{count} {name.removeprefix('n_')}" for name, count in named if count) or "none"
 
 
 def days_are_local(account: Account, _now: datetime) -> Iterator[str]:
-    """T2, T6: the stored day of each conversation is that of its start in the account's zone."""
-    ends = account.conversations.visible().values_list("day").annotate(first=Min("started_at"), last=Max("started_at"))
-    for day, *starts in ends.order_by("day"):
-        for at in starts:
-            if at < day_start(day, account.zone) or local_day(at, account.zone) != day:
-                yield f"a conversation started {at.isoformat()} is counted on {day}"
-                break
+    """T2, T6: the stored day of each conversation and order is that of its start, or placing, in the account's zone."""
+    for what, rows, column in (
+        ("a conversation started", account.conversations.visible(), "started_at"),
+        ("an order placed", account.orders.all(), "occurred_at"),
+    ):
+        ends = rows.values_list("day").annotate(first=Min(column), last=Max(column))
+        for day, *moments in ends.order_by("day"):
+            for at in moments:
+                if at < day_start(day, account.zone) or local_day(at, account.zone) != day:
+                    yield f"{what} {at.isoformat()} is counted on {day}"
+                    break
 
 
 def parts_are_total(account: Account, now: datetime) -> Iterator[str]:

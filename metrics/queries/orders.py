@@ -3,14 +3,15 @@
 What is counted as earned is `Scope.is_credited`, as on the Overview and in the API (K5). Money in minor units (A6).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db.models import Count, Q, Sum
 
+from conversations.record.rollups import net_minor
 from conversations.scope import Scope
-from metrics.queries.sales import Revenue, net_minor
+from metrics.queries.sales import Revenue, earned_by_days
 
 
 class LeftOut(StrEnum):
@@ -41,7 +42,8 @@ class Sold:
 def sold(scope: Scope) -> Sold:
     """All orders placed in the window of the scope, each either earned or left out."""
     found, own = Sold(), scope.account.currency
-    for currency, test, placed, shop_minor, orders, gross, net, credited, unknown in _rows(scope):
+    rows = _by_days(scope) if scope.has_sales_rolled_up else _rows(scope)
+    for currency, test, placed, shop_minor, orders, gross, net, credited, unknown in rows:
         found.placed += placed
         if test:
             found.left_out[LeftOut.TEST] += placed
@@ -57,7 +59,28 @@ def sold(scope: Scope) -> Sold:
     return found
 
 
-def _rows(scope: Scope) -> "list[tuple[str, bool, int, int, int, int, int, int, int]]":
+_Row = tuple[str, bool, int, int, int, int, int, int, int]
+"""Currency, whether they are tests; orders placed, their total; those that count, gross, net; credited, unknown."""
+
+
+def _by_days(scope: Scope) -> Iterable[_Row]:
+    """From the rollups."""
+    first, last = scope.period.first, scope.period.last
+    names = ("placed", "tests", "unknown", "total_minor", "credited", "gross_minor", "net_minor")
+    days = scope.account.dayorders.on_days(first, last).values_list("currency").order_by("currency")
+    found = list(days.annotate(**{f"sum_{name}": Sum(name) for name in names}))
+    filtered = dict[str, Revenue]()
+    for _, currency, *earned, _ in earned_by_days(scope, first, last) if scope.is_filtered else ():
+        filtered[currency] = filtered.get(currency, Revenue()) + Revenue(*map(int, earned))
+    for currency, placed, tests, unknown, shop_minor, credited, gross, net in found:
+        whole = Revenue(credited, int(gross), int(net))
+        counted = filtered.get(currency, Revenue()) if scope.is_filtered else whole
+        sums = (counted.orders, counted.gross_minor, counted.net_minor)
+        yield currency, False, placed, int(shop_minor), *sums, credited, unknown
+        yield currency, True, tests, 0, 0, 0, 0, 0, 0
+
+
+def _rows(scope: Scope) -> Iterable[_Row]:
     start, end = scope.window
     counted = scope.is_credited()
     rows = scope.account.orders.filter(occurred_at__gte=start, occurred_at__lt=end).values_list("currency", "test")

@@ -1,23 +1,31 @@
 """K4: what the shop sold because of the agent, bar by bar; and in the period before, for comparison.
 
 An order counts where it was placed, wherever its conversation was started. All sums are integers of minor units (A6).
+Whole days come from the rollups; from rows what is finer: hours, the part day of a comparison (T4), other filters.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum, Value
 
-from conversations.models import Order
+from conversations.days import day_start
+from conversations.models import DayCredit, Order
 from conversations.periods import Comparison, Span
+from conversations.record.rollups import net_minor
 from conversations.scope import Scope
 from metrics.queries.volume import bar_of
 
 # Places of orders that lie in no bar: in the period before, and between that one and this.
 _BEFORE, _BETWEEN, _FIRST_BAR = range(3)
 _SHOP = -1
+_DAY = timedelta(days=1)
+_ZERO = Value(0, output_field=BigIntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +53,20 @@ class Sales:
     elsewhere: dict[str, Revenue] = field(default_factory=lambda: defaultdict(Revenue))
 
 
+_Found = Iterator[tuple[int, str, Revenue]]
+"""Place, currency, and what was earned there; as a place of its own what the shop sold, credited or not."""
+
+
 def sales(scope: Scope, *, spans: Sequence[Span], comparison: Comparison) -> Sales:
     """The credited orders placed in the bars `spans` and in `comparison`, and all that the shop sold in the bars."""
     found = Sales([0] * len(spans))
-    for place, currency, revenue in _rows(scope, spans, comparison=comparison):
+    whole_days = all(span.first < after.first for span, after in pairwise(spans))
+    by_days = whole_days and scope.has_sales_rolled_up
+    for place, currency, revenue in (_by_days if by_days else _rows)(scope, spans, comparison=comparison):
         if place == _BETWEEN:
             continue
         if place == _SHOP:
-            found.shop_minor = revenue.gross_minor
+            found.shop_minor += revenue.gross_minor if currency == scope.account.currency else 0
         elif place == _BEFORE:
             found.before += revenue if currency == scope.account.currency else Revenue()
         elif currency == scope.account.currency:
@@ -63,16 +77,54 @@ def sales(scope: Scope, *, spans: Sequence[Span], comparison: Comparison) -> Sal
     return found
 
 
-def net_minor() -> Case:
-    """A6: what is left of an order: nothing of a cancelled one."""
-    return Case(When(cancelled_at=None, then=F("total_minor") - F("refunded_minor")), default=0)
+def _by_days(scope: Scope, spans: Sequence[Span], *, comparison: Comparison) -> _Found:
+    """From the rollups, and of a part day from rows, in one query."""
+    starts, period = [span.first for span in spans], scope.period
+    last_before = comparison.last - _DAY if comparison.is_part else comparison.last
+    days = scope.account.dayorders.on_days(comparison.first, period.last)
+    parts: list[QuerySet[Any, Any]] = []
+    if scope.is_filtered:
+        parts.append(
+            days.on_days(period.first, period.last).values_list("day", "currency", *[_ZERO] * 3, "total_minor")
+        )
+        parts.append(earned_by_days(scope, comparison.first, period.last))
+    else:
+        parts.append(days.values_list("day", "currency", "credited", "gross_minor", "net_minor", "total_minor"))
+    if comparison.is_part:
+        parts.append(_part_day(scope, comparison))
+    for day, currency, *earned, shop_minor in parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]:
+        revenue = Revenue(*map(int, earned))
+        if day >= period.first:
+            yield bisect_right(starts, day) - 1 + _FIRST_BAR, currency, revenue
+            yield _SHOP, currency, Revenue(0, int(shop_minor), 0)
+        elif day <= last_before:
+            yield _BEFORE, currency, revenue
 
 
-def _rows(scope: Scope, spans: Sequence[Span], *, comparison: Comparison) -> Iterator[tuple[int, str, Revenue]]:
-    """Place, currency, and what was earned there; as a place of its own what the shop sold, credited or not.
+def earned_by_days(scope: Scope, first: date, last: date) -> "QuerySet[DayCredit, tuple[Any, ...]]":
+    """Of these days, by currency, what the conversations of the scope's filters earned; and 0 for the shop's total."""
+    rows = scope.account.daycredits.on_days(first, last)
+    rows = rows.of(channels=scope.channels, labels=[topic.id for topic in scope.topics])
+    if scope.statuses:
+        rows = rows.filter(status__in=scope.statuses)
+    sums = {name: Sum(column) for name, column in _SUMMED.items()}
+    found: QuerySet[DayCredit, tuple[Any, ...]] = rows.values_list("day", "currency").annotate(**sums, shop=_ZERO)
+    return found.order_by()
 
-    The latter apart, in the same query: the index of orders alone tells it, and credits are few.
-    """
+
+_SUMMED = {"number": "credited", "gross": "gross_minor", "net": "net_minor"}
+
+
+def _part_day(scope: Scope, comparison: Comparison) -> "QuerySet[Order, tuple[Any, ...]]":
+    """T4: the comparison's last day up to the clock time, told as if it were the day before."""
+    start, day = day_start(comparison.last, comparison.zone), Value(comparison.last - _DAY)
+    orders = scope.account.orders.filter(scope.is_credited(), test=False)
+    orders = orders.filter(occurred_at__gte=start, occurred_at__lt=comparison.end)
+    return _sums(orders, day, net=net_minor()).annotate(shop=_ZERO)
+
+
+def _rows(scope: Scope, spans: Sequence[Span], *, comparison: Comparison) -> _Found:
+    """The shop's total apart, in the same query: the index of orders alone tells it, and credits are few."""
     orders, period = scope.account.orders.filter(test=False, occurred_at__lt=scope.period.end), scope.period
     earned = orders.filter(scope.is_credited(), occurred_at__gte=comparison.start)
     places = bar_of("occurred_at", [comparison.end, period.start, *(span.end for span in spans)])
@@ -82,6 +134,6 @@ def _rows(scope: Scope, spans: Sequence[Span], *, comparison: Comparison) -> Ite
         yield place, currency, Revenue(number, int(gross), int(net))
 
 
-def _sums(orders: "QuerySet[Order]", place: Case | Value, *, net: Case | F) -> "QuerySet[Order, tuple[Any, ...]]":
+def _sums(orders: "QuerySet[Order]", place: Any, *, net: Any) -> "QuerySet[Order, tuple[Any, ...]]":
     rows = orders.annotate(place=place).values_list("place", "currency").order_by()
     return rows.annotate(number=Count("pk"), gross=Sum("total_minor"), net=Sum(net))

@@ -124,7 +124,8 @@ def _rolled_up(
     column, statuses, channels, labels = shape
     rows = DayCount.objects.filter(account=account).of(channels=channels, labels=labels).on_days(first, last)
     sums = {f"sum_{status}": Sum(f"n_{status}") for status in statuses}
-    return rows.values_list("day", column).annotate(**sums).order_by()
+    found: QuerySet[DayCount, tuple[Any, ...]] = rows.values_list("day", column).annotate(**sums).order_by()
+    return found
 
 
 def _by_status(shape: Shape, account: int, start: datetime, end: datetime) -> "QuerySet[Conversation, tuple[Any, ...]]":

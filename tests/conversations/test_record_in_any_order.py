@@ -116,7 +116,9 @@ EVENTS = st.one_of(
     ),
     event(
         "order",
-        shopper=NAMED,
+        shopper=st.one_of(st.none(), NAMED, NAMED),
+        refunded=st.sampled_from(["0.00", "50.00"]),
+        cancelled_at=st.sampled_from([None, None, (START + timedelta(days=2)).isoformat()]),
         total=st.sampled_from(["100.00", "250.50"]),
         currency=st.sampled_from(["SEK", "EUR"]),
         test=st.sampled_from([False, False, True]),

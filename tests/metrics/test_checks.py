@@ -41,6 +41,20 @@ def lose_a_count(account: Account) -> None:
     account.daycounts.filter(n_resolved__gt=0)[:1].get().delete()
 
 
+def lose_an_order(account: Account) -> None:
+    account.dayorders.update(credited=F("credited") - 1)
+
+
+def earn_more(account: Account) -> None:
+    account.daycredits.update(gross_minor=F("gross_minor") + 1)
+
+
+def move_an_order(account: Account) -> None:
+    """To the day after, with its counts, so that all sums agree."""
+    for rows in (account.orders, account.dayorders, account.daycredits):
+        rows.update(day=NOW - 2 * DAY)
+
+
 def move_the_zone_alone(account: Account) -> None:
     Account.objects.filter(pk=account.pk).update(timezone="Pacific/Kiritimati")
     account.refresh_from_db()
@@ -69,6 +83,9 @@ def test_numbers_as_they_were_recorded_are_right(account: Account) -> None:
     ("harm", "found"),
     [
         (lose_a_count, {Check.ROLLUP, Check.PARTS, Check.BARS, Check.LIST}),
+        (lose_an_order, {Check.ROLLUP, Check.CREDITS}),
+        (earn_more, {Check.ROLLUP}),
+        (move_an_order, {Check.DAYS}),
         (move_the_zone_alone, {Check.DAYS}),
         (turn_a_status, {Check.DERIVED}),
     ],

@@ -19,6 +19,7 @@ from conversations.periods import Period
 from conversations.record import close_due, rebuild
 from conversations.scope import NO_TOPIC, Scope, Topic
 from conversations.vocabulary import Channel
+from metrics.checks.rollup import rollup_is_rows
 from metrics.queries import service
 from tests.calling import Caller, make_caller, pages, read, table
 from tests.make_account import make_account, make_user
@@ -61,6 +62,7 @@ def tell(story: Story) -> Account:
     set_rules(account, story.rules_before)
     for batch in story.told:
         recorded(account, *batch, now=story.heard_at)
+    assert list(rollup_is_rows(account, story.heard_at)) == []
     set_rules(account, story.rules)
     rebuild(account, now=story.heard_at)
     close_due(account, now=story.now)
