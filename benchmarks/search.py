@@ -32,6 +32,7 @@ QUESTIONS = [
     ("two letters", "nk", MONTH),
     ("one letter", "x", MONTH),
 ]
+VIEWERS = [QUESTIONS[1], QUESTIONS[8]]
 BASELINE = [("a word of a few", "{rare}", MONTH), ("a word of most", "my", MONTH)]
 
 
@@ -56,11 +57,13 @@ def measure(world: World) -> None:
     print(f"\n{'account':8} {'question':28} {'words':24} {'days':>5} {'found':>9} {'p50 ms':>9} {'p95 ms':>9}")
     for name, query, length in QUESTIONS:
         line(world, big, name, query.format(**words), length, rounds=options.rounds)
+    for name, query, length in VIEWERS:
+        line(world, big, f"{name} (masked)", query.format(**words), length, rounds=options.rounds, way="masked")
     for slug in (SMALL, TINY):
         for name, query, length in (QUESTIONS[1], QUESTIONS[10]):
             line(world, Account.objects.get(slug=slug), name, query.format(**words), length, rounds=options.rounds)
     for name, query, length in BASELINE if options.regex else ():
-        line(world, big, f"{name} (regex)", query.format(**words), length, rounds=3, by_regex=True)
+        line(world, big, f"{name} (regex)", query.format(**words), length, rounds=3, way="regex")
 
 
 def index_all(world: World) -> None:
@@ -128,13 +131,14 @@ def sizes(connection: Any) -> None:
 
 def examples(account: Any) -> dict[str, str]:
     """Words of the account itself: seldom said, said now and then, an address, a phone, and words side by side."""
+    from conversations.masking import FULL
     from conversations.models import Conversation, Profile, SearchDocument, SearchToken
     from conversations.search import search
 
     rows, counts = account.conversations.visible(), {}
     total = SearchDocument.objects.filter(account=account).count()
     for token in SearchToken.objects.filter(account=account, token__regex="^[^0-9]{5,9}$").order_by("pk")[::97][:60]:
-        counts[token.token] = search(rows, account, token.token).count()
+        counts[token.token] = search(rows, account, token.token, sight=FULL).count()
     by_count = sorted(counts, key=lambda word: counts[word])
     medium = min(counts, key=lambda word: abs(counts[word] - total / 100))
     named = Profile.objects.filter(account=account).exclude(phone="").exclude(email="").first()
@@ -151,16 +155,20 @@ def examples(account: Any) -> dict[str, str]:
 
 
 def line(
-    world: World, account: Any, name: str, query: str, length: timedelta, *, rounds: int, by_regex: bool = False
+    world: World, account: Any, name: str, query: str, length: timedelta, *, rounds: int, way: str = "full"
 ) -> None:
+    """`way`: what they see who ask (`full`, or `masked`), or `regex`."""
+    from conversations.masking import FULL, MASKED
     from conversations.search import search
     from tests.regex_search import regex_search
 
     window = world.now - length, world.now + timedelta(days=1)
     rows = account.conversations.counted().started_in(*window)
+    sight = MASKED if way == "masked" else FULL
 
     def ask() -> int:
-        found = regex_search(rows, query) if by_regex else search(rows, account, query, window=window)
+        by_regex = way == "regex"
+        found = regex_search(rows, query) if by_regex else search(rows, account, query, sight=sight, window=window)
         list(found.order_by("-last_message_at", "-pk")[:25])
         return int(found.count())
 

@@ -19,7 +19,7 @@ from conversations.filter_fields import (
     WordsFilter,
     validate_few_words,
 )
-from conversations.masking import FULL, Sight, names_contact
+from conversations.masking import Sight, names_contact
 from conversations.models import Account, Conversation
 from conversations.models.querysets import ConversationQuerySet
 from conversations.periods import (
@@ -152,7 +152,7 @@ class ListFilter(ScopeFilter):
     min = CountFilter(label=_("Messages at least"), min_value=0, max_value=MOST_MESSAGES)
     max = CountFilter(label=_("Messages at most"), min_value=0, max_value=MOST_MESSAGES)
 
-    def __init__(self, data: QueryDict, *, account: Account, now: datetime, sight: Sight = FULL) -> None:
+    def __init__(self, data: QueryDict, *, account: Account, now: datetime, sight: Sight) -> None:
         super().__init__(data, account=account, now=now)
         self.sight = sight
 
@@ -180,8 +180,7 @@ class ListFilter(ScopeFilter):
             return Conversation.objects.none()
         scope = self.scope
         window = scope.window if scope.basis is Basis.STARTED else None
-        rows = search(scope.conversations(), self.account, self.query, window=window)
-        return rows if self.sight.full else rows.found_without_contacts(self.query)
+        return search(scope.conversations(), self.account, self.query, sight=self.sight, window=window)
 
     def _scope(self, period: Period) -> Scope:
         given = self.form.cleaned_data.copy()

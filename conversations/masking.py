@@ -16,8 +16,6 @@ from conversations.vocabulary import Role
 HIDDEN = "•••"
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
 """Of a phone number, its country's included (E.164). Fewer are a price or an order; more, in one piece, a parcel."""
-SEARCHED_DIGITS = 3
-"""So many digits of a search would already narrow a phone number down, a few more at a time."""
 
 _EMAIL = re.compile(r"([\w.!#$%&'*+/=?^`{|}~-]{1,64})\s?[@\uff20]\s?((?:[\w-]{1,63}[.\u3002\uff0e]){1,8}[\w-]{2,63})")
 _GAP = "[ \t\u00a0\u2000-\u200d\u202f\u2060().\u2010\u2011\u2013\u2014/-]{0,3}"
@@ -29,6 +27,11 @@ _DATE = re.compile(
 _DATE_AND_HOUR = re.compile(rf"(?:{_DATE.pattern})(?: +[012]?\d)?")
 _COUNTRY = re.compile(r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}")
 """E.164: no code is the beginning of another one."""
+_PHONE_SHOWN = "•• ••• ••"
+_MASKED = re.compile(
+    rf"[^\s@]?{HIDDEN}@[^\s@]?{HIDDEN}(?:\.[\w-]+)?|(?:\+\d{{1,3}} )?{_PHONE_SHOWN} \d{{0,2}}|{HIDDEN}"
+)
+"""What stands for contact data in a masked text."""
 
 
 class Named(Protocol):
@@ -47,6 +50,11 @@ class Sight:
 
     def text(self, text: str) -> str:
         return text if self.full else masked(text)
+
+    def parts(self, text: str) -> list[str]:
+        """What of a text is searched: all of it, or what is left when contact data is cut out."""
+        shown = self.text(text)
+        return [text] if shown == text else _MASKED.split(shown)
 
     def name(self, profile: Named | None) -> str:
         """S7: name, else email, else phone, else nothing (the page then says Anonymous)."""
@@ -73,8 +81,8 @@ def sight_of(role: Role) -> Sight:
 
 
 def names_contact(query: str) -> bool:
-    """Whether a search asks for an email or a phone: those who do not see them cannot find them out by asking."""
-    return "@" in query or "\uff20" in query or re.search(rf"(?:\d{_GAP}){{{SEARCHED_DIGITS}}}", query) is not None
+    """Whether a search asks for an email or a phone: those who do not see them find nothing, and are told why."""
+    return "@" in query or "\uff20" in query or masked(query) != query
 
 
 def masked(text: str) -> str:
@@ -95,7 +103,7 @@ def masked_phone(phone: str) -> str:
     digits = re.sub(r"\D", "", phone)
     abroad = _COUNTRY.match(digits) if phone.lstrip(" (").startswith(("+", "\uff0b")) else None
     country = f"+{abroad[0]} " if abroad else ""
-    return f"{country}•• ••• •• {digits[-2:]}"
+    return f"{country}{_PHONE_SHOWN} {digits[-2:]}"
 
 
 def _email(name: str, host: str) -> str:

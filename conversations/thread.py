@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -61,17 +60,6 @@ def read_thread(account: Account, conversation: Conversation, *, place: Place, q
         earlier=messages[0] if earlier else None,
         later=messages[-1] if later else None,
     )
-
-
-def first_hit(account: Account, conversation: Conversation, query: str) -> Message | None:
-    """The latest message that has one of the words searched for."""
-    found = Q()
-    for word in query.replace('"', " ").split():
-        found |= Q(text__icontains=word)
-    said = (
-        Message.objects.filter(found, account=account, conversation=conversation) if found else Message.objects.none()
-    )
-    return said.latest_first().first()
 
 
 def _part(said: MessageQuerySet, place: Place) -> tuple[list[Message], bool, Message | None]:

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
-from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 from django.db.models.functions import Length
 
 if TYPE_CHECKING:
@@ -30,19 +29,6 @@ class ConversationQuerySet(QuerySet["Conversation"]):
     def updated_in(self, start: datetime, end: datetime) -> Self:
         """Its last message came in the half-open window of UTC instants."""
         return self.filter(last_message_at__gte=start, last_message_at__lt=end)
-
-    def found_without_contacts(self, query: str) -> Self:
-        """Of the rows that a search found, those it finds without looking at the email and phone of the profile."""
-        messages = apps.get_model("conversations", "Message")
-        rows = self
-        for word in query.replace('"', " ").split():
-            said = messages.objects.filter(
-                account=OuterRef("account"), conversation=OuterRef("pk"), text__icontains=word
-            )
-            by_contact = Q(profile__email__icontains=word) | Q(profile__phone__icontains=word)
-            otherwise = Q(profile__name__icontains=word) | Q(first_question__icontains=word) | Q(Exists(said))
-            rows = rows.filter(Q(profile=None) | ~by_contact | otherwise)
-        return rows
 
 
 class DayRollupQuerySet(QuerySet[Any]):

@@ -26,8 +26,9 @@ class TermsField(models.Field):  # type: ignore[type-arg]  # its values are list
 class SearchDocument(models.Model):
     """All that can be found of one conversation.
 
-    `text` is normalised (`search.folding`), a line for each name, address and message; `phone` is the profile's, its
-    digits alone; `terms` are the numbers of its tokens in the month it started in (`search.terms`).
+    Its texts are normalised (`search.folding`), a line for each name, address and message. `text` has the lines without
+    contact data (`masking`), `contacts` those with some, `around` what is left of these when it is cut out. `phone` is
+    the profile's, its digits alone; `terms` are the numbers of all tokens in the month it started in (`search.terms`).
     """
 
     conversation = models.OneToOneField(Conversation, models.CASCADE, primary_key=True, related_name="document")
@@ -35,6 +36,8 @@ class SearchDocument(models.Model):
     started_at = models.DateTimeField(_("started"), null=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     text = models.TextField(_("text"), blank=True)
+    contacts = models.TextField(_("text with contact data"), blank=True, db_default="")
+    around = models.TextField(_("text around contact data"), blank=True, db_default="")
     terms = TermsField()
 
     class Meta:

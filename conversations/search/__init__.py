@@ -10,7 +10,7 @@ from conversations.search.asking import LONGEST_QUERY, MOST_WORDS, asked
 from conversations.search.finding import search
 from conversations.search.indexing import forget_words, index_account, index_quiet, sweep, words_of
 from conversations.search.marking import extract, hits, pieces
-from conversations.search.quoting import Quote, quotes
+from conversations.search.quoting import Quote, latest_hit, quotes
 
 __all__ = [
     "LONGEST_QUERY",
@@ -22,6 +22,7 @@ __all__ = [
     "hits",
     "index_account",
     "index_quiet",
+    "latest_hit",
     "pieces",
     "quotes",
     "search",

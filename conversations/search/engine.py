@@ -1,12 +1,13 @@
 """What each database has to do for search, and which one does it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection
 
+from conversations.masking import Sight
 from conversations.models import Account
 from conversations.search.asking import Word
 
@@ -22,13 +23,28 @@ class Wanted:
     """Documents of the account that started in the window (None: whenever) and that
 
     - for each of `lookups` have the terms of one of its ways;
-    - have each of `compared` in their texts.
+    - have each of `compared` in the texts that who has this sight may search;
+    - have each of `told`, whose terms say that it is in some text, in one of these.
     """
 
     account: Account
     window: Window | None
     lookups: Sequence[Sequence[Way]]
     compared: Sequence[Word]
+    told: Sequence[Word]
+    sight: Sight
+
+    def comparisons(self, found: str) -> Iterator[Sql]:
+        """Conditions on a document's texts; `found` is the database's own way to say `%s in text`, `{}` the column."""
+        columns = ("text", "contacts") if self.sight.full else ("text", "around")
+        for word in self.compared:
+            looked_in = [(found.format(column), word.text) for column in columns]
+            if word.phone:
+                looked_in.append((found.format("phone"), word.phone))
+            yield f"({' OR '.join(sql for sql, _ in looked_in)})", [value for _, value in looked_in]
+        for word in () if self.sight.full else self.told:
+            places = [f"NOT {found.format('contacts')}", *(found.format(column) for column in columns)]
+            yield f"({' OR '.join(places)})", [word.text] * len(places)
 
 
 class Engine(Protocol):

@@ -1,5 +1,7 @@
 """`search`: a query and rows to the rows in which everything asked for is found. Exact at every moment.
 
+Who sees contact data masked searches what is left when it is cut out of all texts, and no email and no phone of a
+profile: so nothing that they are shown, no count and no order of rows, tells which letters or digits are hidden.
 Documents are looked up by the terms of their tokens; conversations that wait for theirs are read as they are. A few
 hits are passed on by id; many are left to the database, whose plan then begins with the rows.
 """
@@ -9,6 +11,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from conversations.masking import Sight
 from conversations.models import Account
 from conversations.models.querysets import ConversationQuerySet
 from conversations.search.asking import Word, asked
@@ -24,17 +27,17 @@ _NOTHING: Terms = ()
 
 
 def search(
-    rows: ConversationQuerySet, account: Account, query: str, *, window: Window | None = None
+    rows: ConversationQuerySet, account: Account, query: str, *, sight: Sight, window: Window | None = None
 ) -> ConversationQuerySet:
     """The `rows` of the account in which all words of `query` are found; all of them if there is no word.
 
     `window` is when all of `rows` started (half-open, UTC), if that is known: only those months are looked up.
     """
-    words = asked(query)
+    words = asked(query) if sight.full else tuple(Word(word.text) for word in asked(query))
     if not words:
         return rows
-    ids = waiting(rows, account, words)
-    wanted = _wanted(account, words, window)
+    ids = waiting(rows, account, words, sight=sight)
+    wanted = _wanted(account, words, window, sight)
     if wanted is None:
         return rows.filter(pk__among=ids)
     found = engine().fetch(wanted, FEW + 1)
@@ -45,19 +48,20 @@ def search(
     return rows.filter(found_by | Q(pk__among=ids) if ids else found_by)
 
 
-def _wanted(account: Account, words: Sequence[Word], window: Window | None) -> Wanted | None:
+def _wanted(account: Account, words: Sequence[Word], window: Window | None, sight: Sight) -> Wanted | None:
     """None if the dictionary tells that no document can have all of the words."""
     months = months_of(account, window)
-    lookups, compared = [], []
+    lookups: list[list[Way]] = []
+    compared: list[Word] = []
+    told: list[Word] = []
     for word in words:
         ways = [way for text in (word.text, word.phone) if text and (way := _way(account, text, months)) != [_NOTHING]]
         if not ways:
             return None
         if all(ways):
             lookups.append(ways)
-        if not (all(ways) and is_told_by_tokens(word)):
-            compared.append(word)
-    return Wanted(account, window, lookups, compared)
+        (told if all(ways) and is_told_by_tokens(word) else compared).append(word)
+    return Wanted(account, window, lookups, compared, told, sight)
 
 
 def _way(account: Account, text: str, months: range) -> Way:

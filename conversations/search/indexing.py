@@ -18,6 +18,7 @@ QUIET = timedelta(minutes=10)
 BATCH = 250
 """Conversations a transaction: the account's writers wait for it."""
 SWEPT_IN = 14
+_COLUMNS = ("conversation_id", "account_id", "started_at", "phone", "text", "contacts", "around", "terms")
 
 
 def index_quiet(*, now: datetime) -> int:
@@ -44,21 +45,21 @@ def _index_some(account: Account, *, now: datetime) -> int:
 
 
 def _make(account: Account, ids: Sequence[int]) -> None:
-    made = [(document, document.text) for document in documents(account, ids)]
-    found = [tokens(text) for _, text in made]
+    made = [(document, document.columns) for document in documents(account, ids)]
+    found = [tokens(text) | tokens(contacts) for _, (text, contacts, _) in made]
     number = numbered(account, set().union(*found))
     rows = []
-    for (document, text), own in zip(made, found, strict=True):
+    for (document, columns), own in zip(made, found, strict=True):
         month = month_of(document.started_at)
         terms = [term(number[token], month) for token in own]
-        rows.append((document.id, account.pk, document.started_at, document.phone, text, terms))
-    insert(SearchDocument, ("conversation_id", "account_id", "started_at", "phone", "text", "terms"), rows)
+        rows.append((document.id, account.pk, document.started_at, document.phone, *columns, terms))
+    insert(SearchDocument, _COLUMNS, rows)
 
 
 def words_of(account: Account, ids: Sequence[int], *texts: str) -> set[str]:
     """The tokens of these conversations, and of further texts about the same people, as they are now."""
-    found = (tokens(document.text) for document in documents(account, ids))
-    return tokens(document_text(texts)).union(*found)
+    said = (line for document in documents(account, ids) for line in (*document.addresses, *document.texts))
+    return tokens(document_text([*texts, *said]))
 
 
 def sweep(account: Account, *, day: int) -> int:

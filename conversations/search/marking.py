@@ -11,6 +11,7 @@ _CLUSTER = re.compile(
     "\u1ab0-\u1aff\u1b35\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f\uff9e\uff9f]*"
 )
 """A letter with what may join it when it is composed."""
+_SPACES = r"\s" + "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 BEFORE, AROUND = 24, 160
 """Characters that an extract shows before its first hit, and altogether."""
 
@@ -66,5 +67,10 @@ def _placed(text: str) -> tuple[str, list[int]]:
 
 
 def _any_case(letter: str) -> str:
+    """Composed and in parts; a space is white space of any kind and length."""
+    if letter == " ":
+        return f"[{_SPACES}]+"
     cases = sorted({case for case in (letter, letter.lower(), letter.upper(), letter.title()) if len(case) == 1})
-    return f"[{''.join(cases)}]" if len(cases) > 1 else re.escape(letter)
+    parts = [part for case in cases if (part := unicodedata.normalize("NFD", case)) != case]
+    found = f"[{''.join(cases)}]" if len(cases) > 1 else re.escape(letter)
+    return f"(?:{'|'.join([found, *parts])})" if parts else found

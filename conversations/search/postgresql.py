@@ -27,11 +27,9 @@ class PostgreSQL:
         if wanted.window:
             conditions.append("started_at >= %s AND started_at < %s")
             values += wanted.window
-        for word in wanted.compared:
-            conditions.append(
-                "(strpos(text, %s) > 0 OR strpos(phone, %s) > 0)" if word.phone else "strpos(text, %s) > 0"
-            )
-            values += [word.text, word.phone] if word.phone else [word.text]
+        for condition, own in wanted.comparisons("(strpos({}, %s) > 0)"):
+            conditions.append(condition)
+            values += own
         return f"{found} WHERE {' AND '.join(conditions)}", values
 
     def uses(self, account: Account, terms: Terms) -> bool:
@@ -47,7 +45,9 @@ class PostgreSQL:
 def _found(wanted: Wanted) -> Sql:
     if not wanted.lookups:
         return "SELECT conversation_id FROM conversations_searchdocument", []
-    columns = "conversation_id, account_id, started_at" + (", text, phone" if wanted.compared else "")
+    columns = "conversation_id, account_id, started_at" + (
+        ", text, contacts, around, phone" if wanted.compared or wanted.told else ""
+    )
     where = " AND ".join(f"({' OR '.join(map(_any_of_each, ways))})" for ways in wanted.lookups)
     values = [list(terms) for ways in wanted.lookups for way in ways for terms in way]
     fenced = f"SELECT {columns} FROM conversations_searchdocument WHERE {where}"  # noqa: S608  (words of ours)

@@ -1,4 +1,7 @@
-"""Where a row of the list was hit if its own words do not show it: a message, and the one before it."""
+"""Where a row of the list, or a thread, was hit: the message, and for a row the one before it.
+
+The database looks for messages that may have it; what is a hit is judged by the rule, in what the reader may search.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +10,9 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
+from conversations.masking import Sight
 from conversations.models import Account, Conversation, Message
+from conversations.models.querysets import MessageQuerySet
 from conversations.search.asking import asked
 from conversations.search.folding import normal
 from conversations.search.marking import in_any_case
@@ -26,31 +31,54 @@ class Quote:
     before: str
 
 
-def quotes(account: Account, rows: Iterable[Conversation], query: str) -> Mapping[int, Quote]:
+def quotes(account: Account, rows: Iterable[Conversation], query: str, *, sight: Sight) -> Mapping[int, Quote]:
     """By conversation, for those whose question and profile do not hold all that was looked for. One query.
 
     Of several messages the one that holds most of what is missing, and of these the first.
     """
     words = [word.text for word in asked(query)]
-    missing = {row.pk: left for row in rows if (left := [word for word in words if word not in _shown(row)])}
+    missing = {row.pk: left for row in rows if (left := _missing(words, _shown(row, sight), sight))}
     if not missing:
         return {}
-    found: dict[int, list[Quote]] = defaultdict(list)
+    found: dict[int, list[tuple[int, Quote]]] = defaultdict(list)
     for conversation_id, *parts in _said(account, list(missing), words):
-        found[conversation_id].append(Quote(*(part or "" for part in parts)))
-    return {
-        pk: max(said, key=lambda quote: sum(word in normal(quote.text) for word in missing[pk]))
-        for pk, said in found.items()
-    }
+        quote = Quote(*(part or "" for part in parts))
+        lacking = missing[conversation_id]
+        held = len(lacking) - len(_missing(lacking, [quote.text], sight))
+        if held:
+            found[conversation_id].append((held, quote))
+    return {pk: max(said, key=lambda pair: pair[0])[1] for pk, said in found.items()}
+
+
+def latest_hit(account: Account, conversation: Conversation, query: str, *, sight: Sight) -> Message | None:
+    """The latest message of a thread that has one of the words looked for."""
+    words = [word.text for word in asked(query)]
+    if not words:
+        return None
+    said = _holding(Message.objects.filter(account=account, conversation=conversation), words)
+    for message in said.latest_first()[:MOST]:
+        if len(_missing(words, [message.text], sight)) < len(words):
+            return message
+    return None
+
+
+def _missing(words: Iterable[str], texts: Iterable[str], sight: Sight) -> list[str]:
+    """Those of the words that none of the texts has."""
+    seen = "\n".join(normal(part) for text in texts for part in sight.parts(text))
+    return [word for word in words if word not in seen]
+
+
+def _holding(said: MessageQuerySet, words: Iterable[str]) -> MessageQuerySet:
+    return said.filter(text__regex="|".join(in_any_case(word) for word in words))
 
 
 def _said(account: Account, ids: Sequence[int], words: Iterable[str]) -> Iterable[tuple[Any, ...]]:
     earlier = Message.objects.filter(
         account=account, conversation=OuterRef("conversation"), occurred_at__lt=OuterRef("occurred_at")
     ).order_by("-occurred_at", "-pk")
-    rows = Message.objects.filter(
-        account=account, conversation__in=ids, text__regex="|".join(in_any_case(word) for word in words)
-    ).exclude(pk=F("conversation__first_question_id"))
+    rows = _holding(Message.objects.filter(account=account, conversation__in=ids), words).exclude(
+        pk=F("conversation__first_question_id")
+    )
     found = rows.order_by("occurred_at", "pk").values_list(
         "conversation_id",
         "sender",
@@ -61,7 +89,8 @@ def _said(account: Account, ids: Sequence[int], words: Iterable[str]) -> Iterabl
     return found[:MOST]
 
 
-def _shown(row: Conversation) -> str:
+def _shown(row: Conversation, sight: Sight) -> list[str]:
     profile = row.profile
-    shown = (row.first_question, *((profile.name, profile.email, profile.phone) if profile else ()))
-    return "\n".join(normal(text) for text in shown)
+    if profile is None:
+        return [row.first_question]
+    return [row.first_question, profile.name, *((profile.email, profile.phone) if sight.full else ())]

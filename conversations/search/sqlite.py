@@ -31,9 +31,9 @@ class SQLite:
         if wanted.window:
             conditions.append("d.started_at >= %s AND d.started_at < %s")
             values += map(connection.ops.adapt_datetimefield_value, wanted.window)
-        for word in wanted.compared:
-            conditions.append("(instr(d.text, %s) OR instr(d.phone, %s))" if word.phone else "instr(d.text, %s)")
-            values += [word.text, word.phone] if word.phone else [word.text]
+        for condition, own in wanted.comparisons("(instr(d.{}, %s) > 0)"):
+            conditions.append(condition)
+            values += own
         return f"SELECT d.conversation_id FROM {tables} WHERE {' AND '.join(conditions)}", values  # noqa: S608  (words of ours)
 
     def uses(self, account: Account, terms: Terms) -> bool:

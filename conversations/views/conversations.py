@@ -88,7 +88,9 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
 
 
 def _quotes(request: AccountRequest, query: str, rows: ConversationQuerySet) -> Mapping[int, Quote]:
-    return quotes(request.account, rows.select_related("profile"), query) if query else {}
+    if not query:
+        return {}
+    return quotes(request.account, rows.select_related("profile"), query, sight=request.sight)
 
 
 def in_words(scope: Scope, total: int) -> str:

@@ -61,7 +61,7 @@ class NewViewForm(ViewForm):
 
 def read_query(request: AccountRequest, given: str) -> str:
     """The parameters in the form in which views keep them; ValidationError if the list could not show them."""
-    filters = ListFilter(QueryDict(given[:LONGEST_VIEW]), account=request.account, now=request.now)
+    filters = ListFilter(QueryDict(given[:LONGEST_VIEW]), account=request.account, now=request.now, sight=request.sight)
     if filters.scope is None:
         raise forms.ValidationError(_("This list cannot be kept: %(why)s") % {"why": " ".join(filters.problems)})
     query = query_of(filters)

@@ -11,8 +11,8 @@ from conversations.masking import FULL, Sight
 from conversations.models import Conversation, Message
 from conversations.reveals import is_revealed
 from conversations.reviews import standing
-from conversations.search import LONGEST_QUERY
-from conversations.thread import Place, first_hit, read_thread
+from conversations.search import LONGEST_QUERY, latest_hit
+from conversations.thread import Place, read_thread
 from conversations.views.access import MAY_REVIEW, AccountRequest, account_page, signed_in
 from conversations.views.beside import PLACES, beside
 from conversations.views.controls import Address
@@ -30,9 +30,9 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=conversation)
     found.account = request.account
     query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", "")
-    place = _place(request, found, query)
-    reason = reason_of(found, request.account, now=request.now)
     sight = _sight(request, found)
+    place = _place(request, found, query, sight)
+    reason = reason_of(found, request.account, now=request.now)
     shown = read_thread(request.account, found, place=place, query=query, sight=sight)
     address = Address(request)
     context = {
@@ -84,7 +84,7 @@ def _sight(request: AccountRequest, found: Conversation) -> Sight:
     return FULL if shown else request.sight
 
 
-def _place(request: AccountRequest, found: Conversation, query: str) -> Place:
+def _place(request: AccountRequest, found: Conversation, query: str, sight: Sight) -> Place:
     """Where to read: at, before or after a message of this conversation; else at a hit of the search; else its end."""
     for name in PLACES:
         given = request.GET.get(name, "")
@@ -92,7 +92,7 @@ def _place(request: AccountRequest, found: Conversation, query: str) -> Place:
             own = Message.objects.filter(account=request.account, conversation=found)
             message = get_object_or_404(own, pk=given if given.isdecimal() else None)
             return Place(**{name: message})
-    return Place(at=first_hit(request.account, found, query) if query else None)
+    return Place(at=latest_hit(request.account, found, query, sight=sight))
 
 
 def _others(request: AccountRequest, found: Conversation, sight: Sight) -> list[Conversation]:

@@ -44,7 +44,7 @@ def view_tabs(request: AccountRequest, filters: ListFilter) -> dict[str, Any]:
     """What components/view_tabs.html takes; `filters` make a list, so there is one to be saved."""
     views, query = views_of(request.membership), query_of(filters)
     current = _current(request.GET.get("view", ""), views, query)
-    plain = ListFilter(QueryDict(), account=request.account, now=request.now)
+    plain = ListFilter(QueryDict(), account=request.account, now=request.now, sight=request.sight)
     default = request.membership.default_view_id
     return {
         "tabs": [

@@ -10,6 +10,7 @@ from ninja import Router
 
 from conversations.filters import DEFAULT_SORT, SORTS, ListFilter
 from conversations.intake.api.bearer import BearerKey, account_of
+from conversations.masking import FULL
 from conversations.models import Conversation
 from conversations.scope import Basis
 from conversations.search import LONGEST_QUERY
@@ -60,7 +61,7 @@ def conversations(request: HttpRequest) -> HttpResponseBase:
     """The rows of the list, page by page; as CSV all of them."""
     cursor = request.GET.get("cursor", "")
     with snapshot():
-        filters = ListFilter(request.GET, account=account_of(request), now=timezone.now())
+        filters = ListFilter(request.GET, account=account_of(request), now=timezone.now(), sight=FULL)
         scope_of(request, filters, beside=PAGING)
         order = order_of(filters.order)
         rows = filters.rows().select_related("profile", "label")

@@ -11,6 +11,7 @@ from ninja import Router
 
 from conversations.filters import ListFilter
 from conversations.intake.api.bearer import BearerKey, account_of
+from conversations.masking import FULL
 from conversations.models import Account, Order
 from conversations.snapshot import snapshot
 from metrics.api.answers import as_csv, as_json
@@ -40,7 +41,7 @@ def credited(request: HttpRequest) -> HttpResponseBase:
     """The orders placed in the period that are credited to a conversation, the latest first, in any currency."""
     account, cursor = account_of(request), request.GET.get("cursor", "")
     with snapshot():
-        filters = ListFilter(request.GET, account=account, now=timezone.now())
+        filters = ListFilter(request.GET, account=account, now=timezone.now(), sight=FULL)
         scope = scope_of(request, filters, beside=PAGING)
         rows = scope.orders().select_related("credit__touch", "credit__conversation")
         if wants_csv(request):

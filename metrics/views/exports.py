@@ -37,7 +37,7 @@ PAGE_SIZE = 25
 @at_least(MAY_EXPORT)
 def exports(request: AccountRequest) -> HttpResponse:
     """What an export of this list would be. Admins see here who exported what."""
-    filters = ListFilter(request.GET, account=request.account, now=request.now)
+    filters = ListFilter(request.GET, account=request.account, now=request.now, sight=request.sight)
     log = request.account.exports.select_related("account", "by").order_by("-started_at", "-pk")
     if request.role is not Role.ADMIN:
         log = log.filter(by=signed_in(request))
@@ -66,7 +66,7 @@ def exports(request: AccountRequest) -> HttpResponse:
 @at_least(MAY_EXPORT)
 def export_file(request: AccountRequest) -> HttpResponseBase:
     """The file of the list whose parameters stand in the address; posted to, so that no link or page fetches it."""
-    filters = ListFilter(request.GET, account=request.account, now=request.now)
+    filters = ListFilter(request.GET, account=request.account, now=request.now, sight=request.sight)
     given = request.POST.get("format", "")
     if filters.scope is None:
         return redirect(f"{reverse('metrics:exports', args=[request.account.slug])}?{request.GET.urlencode()}")

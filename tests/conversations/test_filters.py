@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from conversations.filters import ListFilter
+from conversations.masking import FULL
 from conversations.models import Account
 from conversations.periods import Preset
 from conversations.scope import NO_TOPIC
@@ -25,7 +26,7 @@ def account() -> Account:
 
 
 def asked(account: Account, query: str) -> ListFilter:
-    return ListFilter(QueryDict(query), account=account, now=NOW)
+    return ListFilter(QueryDict(query), account=account, now=NOW, sight=FULL)
 
 
 def test_t3_without_a_period_it_is_the_last_30_days(account: Account) -> None:

@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from conversations.models import Account, Reveal
+from conversations.models import Account, Message, Reveal
 from conversations.vocabulary import Role
 from tests.make import NOW, make_handoff, make_message, make_rating
 from tests.make_account import make_account, make_user
-from tests.make_rows import DAY, make_conversation
+from tests.make_rows import DAY, MINUTE, make_conversation
 from tests.pages import opened, questions, text_of
 from tests.recording import recorded, thread
 
@@ -53,8 +53,8 @@ def pages(account: Account) -> list[str]:
     return [
         "/shop/",
         "/shop/conversations/",
-        "/shop/conversations/?q=anna",
-        f"/shop/conversations/{thread(account).pk}/?q=anna",
+        "/shop/conversations/?q=call",
+        f"/shop/conversations/{thread(account).pk}/?q=call",
     ]
 
 
@@ -70,11 +70,11 @@ def test_a_viewer_sees_that_there_is_an_email_and_not_which(account: Account) ->
 def test_support_and_above_see_it_whole(account: Account, role: Role) -> None:
     reader = signed_in(account, role)
     for page in pages(account):
-        assert EMAIL in text_of(opened(reader, page)) or "<mark>anna</mark>@example.com" in opened(reader, page)
+        assert EMAIL in text_of(opened(reader, page))
     assert "Show contact data" not in opened(reader, pages(account)[-1])
 
 
-@pytest.mark.parametrize("query", ["anna@example", "0701", "+46 70", "17-40"])
+@pytest.mark.parametrize("query", ["anna@example", "070-174 06 05", "+46 701740605"])
 def test_a_viewer_cannot_search_for_contact_data(account: Account, query: str) -> None:
     address = "/shop/conversations/"
     page = signed_in(account, Role.VIEWER).get(address, {"q": query}).content.decode()
@@ -83,14 +83,25 @@ def test_a_viewer_cannot_search_for_contact_data(account: Account, query: str) -
     assert questions(page) == []
 
 
-def test_what_is_found_by_an_email_alone_a_viewer_does_not_find(account: Account) -> None:
-    make_conversation(account, at=NOW - DAY, text="Where is it?", shopper={"email": "quentin@example.com"})
-    make_conversation(account, at=NOW - DAY, text="quentin was here", shopper={"email": "quentin@example.com"})
+def test_a_viewer_is_shown_no_message_for_what_is_hidden_in_it(account: Account) -> None:
+    """Neither as the quote of a row nor as the place where a thread is opened."""
+    asked = make_conversation(account, at=NOW - DAY, text="A question", shopper={"id": "q", "name": "Quentin"})
+    at = [(NOW - DAY + number * MINUTE).isoformat() for number in (5, 6)]
+    recorded(
+        account,
+        make_message(id="m-8", conversation=asked.key, text="Mail quentin@example.com soon", occurred_at=at[0]),
+        make_message(id="m-9", conversation=asked.key, text="Soon?", occurred_at=at[1]),
+    )
+    hidden = Message.objects.get(account=account, event_id="m-8").pk
 
-    found = {role: questions(opened(signed_in(account, role), "/shop/conversations/?q=quentin")) for role in Role}
+    def places(role: Role) -> tuple[bool, bool]:
+        reader = signed_in(account, role)
+        listed = opened(reader, "/shop/conversations/?q=quentin+a")
+        opened_at = f' {hidden}" hx-boost' in opened(reader, f"/shop/conversations/{asked.pk}/?q=quentin")
+        return "Mail" in text_of(listed), opened_at
 
-    assert found[Role.VIEWER] == ["quentin was here"]
-    assert sorted(found[Role.SUPPORT]) == ["Where is it?", "quentin was here"]
+    assert places(Role.VIEWER) == (False, False)
+    assert places(Role.SUPPORT) == (False, True)
 
 
 def test_a_viewer_has_it_shown_for_a_reason_that_is_kept_and_for_a_while(account: Account) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from conversations.masking import FULL
 from conversations.models import Account, SearchPending
 from conversations.periods import Period
 from conversations.scope import Scope
@@ -21,7 +22,7 @@ def found(account: Account, query: str) -> list[str]:
     scope = Scope(account, Period(date(2026, 6, 1), date(2026, 6, 7), account.zone))
 
     def hits() -> list[str]:
-        rows = search(scope.conversations(), account, query, window=scope.window)
+        rows = search(scope.conversations(), account, query, sight=FULL, window=scope.window)
         return sorted(row.first_question for row in rows)
 
     waiting = hits()

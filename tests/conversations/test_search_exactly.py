@@ -1,11 +1,13 @@
 """Search finds what the rule says and the slow search finds, whatever is indexed and whatever changed since."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conversations.masking import FULL, HIDDEN, MASKED, Sight, masked
 from conversations.models import Account, SearchDocument, SearchPending, SearchToken
 from conversations.search import asked, finding, index_account, search
 from conversations.search.folding import document_text
@@ -18,6 +20,9 @@ from tests.regex_search import regex_search
 
 LATER = NOW + DAY
 LETTERS = st.text(alphabet="aåäsßoÖ1234.-@ 茶🥾", min_size=1, max_size=12)
+PIECES = ["anna@example.com", "070-174 06 05", "+46701740605", "åsa.berg@example.com", "boots", "Åäö 47", "茶🥾", " "]
+CONTACTS = st.lists(st.one_of(LETTERS, st.sampled_from(PIECES)), min_size=1, max_size=4).map("".join)
+MASK = re.compile(rf"\S?{HIDDEN}@\S?{HIDDEN}[.\w-]*|(\+\d+ )?•• ••• •• \d\d")
 MONTHS = [datetime(2026, month, 3, 12, tzinfo=UTC) for month in (4, 5, 6)]
 
 
@@ -32,8 +37,8 @@ def told(account: Account, key: str, *texts: str, at: datetime = MONTHS[-1], **m
     )
 
 
-def found(account: Account, query: str) -> set[str]:
-    return set(search(account.conversations.visible(), account, query).values_list("key", flat=True))
+def found(account: Account, query: str, sight: Sight = FULL) -> set[str]:
+    return set(search(account.conversations.visible(), account, query, sight=sight).values_list("key", flat=True))
 
 
 @pytest.mark.django_db
@@ -59,6 +64,36 @@ def test_indexed_or_not_exactly_those_are_found_that_the_rule_and_the_slow_searc
         slow = regex_search(account.conversations.visible(), query)
 
         assert found(account, query) == by_rule == set(slow.values_list("key", flat=True)), query
+
+
+@pytest.mark.django_db
+@settings(max_examples=10)
+@given(
+    threads=st.lists(st.tuples(CONTACTS, CONTACTS, st.booleans()), min_size=1, max_size=6),
+    queries=st.lists(st.one_of(LETTERS, st.sampled_from(PIECES)), min_size=1, max_size=8),
+    cut=st.integers(0, 6),
+    few=st.sampled_from([0, 20_000]),
+)
+def test_who_sees_contact_data_masked_finds_what_plain_python_finds_in_masked_texts(
+    threads: list[tuple[str, str, bool]], queries: list[str], cut: int, few: int
+) -> None:
+    account = make_account()
+    name, email, phone = "Åsa Å", "åsa.berg@example.com", "+46701740605"
+    who: dict[str, object] = {"shopper": {"id": "s-1", "name": name, "email": email, "phone": phone}}
+    documents = {}
+    for number, (first, second, named) in enumerate(threads):
+        if number == cut:
+            index_account(account, now=LATER)
+        told(account, f"c-{number}", first, second, **(who if named else {}))  # type: ignore[arg-type]
+        seen = "\0".join([masked(first), masked(second), "Åsa Å" if named else ""])
+        documents[f"c-{number}"] = document_text(MASK.sub("\0", seen).split("\0"))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(finding, "FEW", few)
+        cut_out = [text[start : start + 3] for text, _, _ in threads for start in (0, 4)]
+        for query in [*queries, *cut_out]:
+            by_rule = {key for key, text in documents.items() if all(word.text in text for word in asked(query))}
+            assert found(account, query, MASKED) == by_rule, query
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Promise 14: a person whom Shopify asks to redact is forgotten, and no number moves."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from conversations.models import (
 )
 from conversations.models.shopify import Outcome, Topic
 from conversations.record import rebuild
+from conversations.search import index_account
 from tests.make import NOW, Wire, make_handoff, make_message, make_order, make_rating, make_shopper, make_touch
 from tests.make_account import make_account
 from tests.make_shopify import connect, make_redaction, make_refund, make_shopify_order, told
@@ -64,6 +66,7 @@ def a_shop_that_knows_bob() -> ShopifyConnection:
         make_message(id="ann-2", conversation="c-ann", shopper={"visitor": "v-canary"}, text="and Bob, too"),
         make_order(id="api-1", shopper=BOB, occurred_at="2026-06-06T13:00:00Z", total="5.00"),
     )
+    index_account(account, now=NOW + timedelta(days=1))
     read = account.conversations.get(key="c-chat")
     about = {"conversation": read, "kind": "queue", "status": "open", "verdict": "right_call", "at": NOW}
     Review.objects.create(account=account, note="Bob Norman wants his parcel", **about)
@@ -140,6 +143,9 @@ def test_the_canaries_are_found_before() -> None:
         "Rating.comment",
         "Review.note",
         "Conversation.first_question",
+        "SearchDocument.text",
+        "SearchDocument.contacts",
+        "SearchToken.token",
         "ShopifyOrder.told",
         "ShopifyOrder.customer",
     }
