@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from conversations.crediting import DEFAULT_WINDOWS, Settings, TouchPoint, Window
+from conversations.crediting import DEFAULT_WINDOWS, Settings, TouchPoint, Window, longest_window
 from conversations.jobs import JobFailed, Run, enqueue
 from conversations.models import (
     Account,
@@ -23,8 +23,8 @@ from conversations.models import (
     User,
     attribution_of,
 )
-from conversations.record import holding_account
-from conversations.record.credits import settle
+from conversations.record import data_changed, holding_account
+from conversations.record.credits import Progress, settle
 from conversations.record.rebuild import refill
 from conversations.record.rollups import SALES
 from conversations.vocabulary import Anchor
@@ -64,12 +64,11 @@ def run_change(run: Run) -> None:
     settings = from_data(data["settings"])
     if attribution_of(account) == settings:
         return
-    run.progress(0, account.orders.count())
+    by, began = run.job.asked_by, run.job.created_at
     try:
-        _change(account, settings, seen=data["seen"], by=run.job.asked_by, now=run.job.created_at)
+        _change(account, settings, seen=data["seen"], by=by, now=began, progress=run.progress)
     except Overtaken:
         raise JobFailed(OVERTAKEN) from None
-    run.progress(run.total, run.total)
 
 
 def underway(account: Account) -> Job | None:
@@ -82,7 +81,15 @@ def last_job(account: Account) -> Job | None:
 
 
 @holding_account
-def _change(account: Account, settings: Settings, *, seen: str, by: User | None, now: datetime) -> None:
+def _change(
+    account: Account,
+    settings: Settings,
+    *,
+    seen: str,
+    by: User | None,
+    now: datetime,
+    progress: Progress = lambda *_: None,
+) -> None:
     before = attribution_of(account)
     if mark(before) != seen:
         raise Overtaken
@@ -97,7 +104,8 @@ def _change(account: Account, settings: Settings, *, seen: str, by: User | None,
             kind=point.kind.value,
             defaults={"enabled": window.enabled, "hours": window.length // _HOUR},
         )
-    changed = settle(account, settings)
+    Account.objects.filter(pk=account.pk).update(longest_window_hours=longest_window(settings) // _HOUR)
+    changed = settle(account, settings, progress=progress)
     refill(account, SALES)
     AttributionChange.objects.create(
         account=account,
@@ -108,6 +116,7 @@ def _change(account: Account, settings: Settings, *, seen: str, by: User | None,
         after=as_data(settings),
         credits=changed,
     )
+    data_changed(account)
 
 
 def mark(settings: Settings) -> str:

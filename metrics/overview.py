@@ -39,6 +39,7 @@ from metrics.queries import (
     touch_counts,
     volume,
 )
+from metrics.settling import sales_settle
 from metrics.templatetags.figures import count, whole_money
 
 
@@ -124,7 +125,7 @@ def cards(page: Overview) -> list[dict[str, Any]]:
 
 
 def sales_note(page: Overview) -> str:
-    """143 orders · avg 1,293 kr; and by A6 what is left out, currency by currency."""
+    """143 orders · avg 1,293 kr; by A6 what is left out, currency by currency; by K6 until when it can change."""
     currency, orders = page.scope.account.currency, page.figures.orders
     parts = [ngettext("%(orders)s order", "%(orders)s orders", orders) % {"orders": count(orders)}]
     if orders:
@@ -133,6 +134,8 @@ def sales_note(page: Overview) -> str:
     for other, revenue in sorted(page.sales.elsewhere.items()):
         left_out = {"amount": whole_money(revenue.gross_minor, other), "orders": count(revenue.orders)}
         parts.append(gettext("left out: %(orders)s for %(amount)s") % left_out)
+    if settles := sales_settle(page.scope, now=page.now):
+        parts.append(settles)
     return " · ".join(parts)
 
 

@@ -12,6 +12,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from conversations.crediting import Settings, longest_window
 from conversations.days import zone
 from conversations.ids import new_id
 from conversations.models.base import one_of
@@ -76,6 +77,12 @@ class Account(models.Model):
         choices=choices(CLOSING_THANKS),
         default=ClosingThanks.STRICT,
     )
+    longest_window_hours = models.PositiveSmallIntegerField(
+        _("longest window of attribution, in hours"),
+        default=longest_window(Settings()) // timedelta(hours=1),
+        editable=False,
+        help_text=_("Follows from the attribution settings. A younger sale can still change (K6)."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     data_version = models.PositiveBigIntegerField(_("changes of the data"), default=0, editable=False)
 
@@ -105,6 +112,11 @@ class Account(models.Model):
             silence_means=SilenceMeans(self.silence_means),
             closing_thanks=ClosingThanks(self.closing_thanks),
         )
+
+    @property
+    def longest_window(self) -> timedelta:
+        """K6: a sale younger than this can still change."""
+        return timedelta(hours=self.longest_window_hours)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
 
 from django.db import connection
@@ -19,8 +19,12 @@ from conversations.vocabulary import Channel, TouchKind
 
 _EARNED = ("touch_id", "conversation_id", "window_start", "window_hours")
 
+BATCH = 10_000
+"""Credits that are written at a time."""
+
 Earned = tuple[int, int, datetime, int]
 """The values of `_EARNED`."""
+Progress = Callable[[int, int], None]
 
 
 def recredit(account: Account, *, touches: Set[int], orders: Set[int], message_keys: Set[str], book: SalesBook) -> None:
@@ -36,10 +40,18 @@ def recredit(account: Account, *, touches: Set[int], orders: Set[int], message_k
         settle(account, settings, _among("o.id", concerned), book=book)
 
 
-def settle(account: Account, settings: Settings, orders: Orders = ALL, *, book: SalesBook | None = None) -> int:
+def settle(
+    account: Account,
+    settings: Settings,
+    orders: Orders = ALL,
+    *,
+    book: SalesBook | None = None,
+    progress: Progress = lambda *_: None,
+) -> int:
     """Give each of the orders the credit that the settings give it; how many credits came, went or changed.
 
-    The sales by day follow in `book`; without one they are for the caller to fill anew.
+    The sales by day follow in `book`; without one they are for the caller to fill anew. `progress` is told how many
+    credits are written: judging the orders is one question, of which nothing is known until it is answered.
     """
     found = _differences(account, settings, orders)
     if book is not None:
@@ -47,10 +59,17 @@ def settle(account: Account, settings: Settings, orders: Orders = ALL, *, book: 
     lost = [credit for _, earned, credit in found if earned is None]
     new = [(new_id(), account.pk, order, *earned) for order, earned, credit in found if earned and credit is None]
     changed = [(*earned, credit) for _, earned, credit in found if earned and credit is not None]
-    if lost:
-        Credit.objects.filter(account=account, pk__among=lost).delete()
-    insert(Credit, ("id", "account_id", "order_id", *_EARNED), new)
-    update(Credit, _EARNED, changed)
+    done = 0
+    for write, rows in (
+        (lambda batch: Credit.objects.filter(account=account, pk__among=batch).delete(), lost),
+        (lambda batch: insert(Credit, ("id", "account_id", "order_id", *_EARNED), batch), new),
+        (lambda batch: update(Credit, _EARNED, batch), changed),
+    ):
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            write(batch)
+            done += len(batch)
+            progress(done, len(found))
     return len(found)
 
 

@@ -1,6 +1,7 @@
 """`GET /api/v1/overview`: the four numbers, those beside them, and the chart, as the Overview page has them (K5)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -19,7 +20,7 @@ from conversations.vocabulary import Channel, Status
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import CHART, FILTERS, described, scope_of, wants_csv
 from metrics.api.shapes import OverviewAnswer
-from metrics.charts import can_change
+from metrics.charts import can_change, settled_at
 from metrics.definitions import (
     AVERAGE_ORDER_VALUE,
     METRICS,
@@ -35,6 +36,7 @@ from metrics.definitions import (
 from metrics.filters import OverviewFilter
 from metrics.overview import Overview, read_overview
 from metrics.queries import Group
+from metrics.settling import sales_settle_at
 
 router = Router(tags=["Numbers"])
 
@@ -88,7 +90,15 @@ def _answer(page: Overview, chart: Mapping[str, Any]) -> dict[str, Any]:
                 for currency, revenue in sorted(page.sales.elsewhere.items())
             ],
         },
+        "settles": {name: utc(at) if at else None for name, at in _settles(page).items()},
         "chart": chart,
+    }
+
+
+def _settles(page: Overview) -> Mapping[str, datetime | None]:
+    return {
+        "conversations": settled_at(page.scope, now=page.now),
+        "sales": sales_settle_at(page.scope, now=page.now),
     }
 
 

@@ -86,6 +86,13 @@ class Chart(BaseModel):
     buckets: list[Bar]
 
 
+class Settles(BaseModel):
+    """K6: until when the numbers of the range can still change; null once they cannot."""
+
+    conversations: datetime | None
+    sales: datetime | None
+
+
 class OverviewAnswer(BaseModel):
     account: str
     timezone: str
@@ -94,6 +101,7 @@ class OverviewAnswer(BaseModel):
     range: Range
     previous: PreviousRange
     kpis: Kpis
+    settles: Settles
     chart: Chart
 
 

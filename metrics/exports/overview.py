@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from conversations.money import to_decimal
 from conversations.spreadsheets import csv_pieces, utc
 from metrics.charts import BUCKET
-from metrics.definitions import BESIDE, HEADLINES, Metric, Unit
+from metrics.definitions import BESIDE, HEADLINES, OF_SALES, SALES, Metric, Unit
 from metrics.overview import Overview
+from metrics.settling import sales_settle_at
 
 Row = Sequence[object]
 _MARK = "\ufeff"
@@ -32,7 +33,7 @@ def overview_file(page: Overview, chart: Mapping[str, Any], *, filters: str) -> 
 def _rows(page: Overview, chart: Mapping[str, Any], *, filters: str) -> Iterator[Row]:
     yield from _about(page, filters)
     yield ()
-    yield (_("Number"), _("Value"), _("Unit"), _("Part"), _("Of"), _("Before"))
+    yield (_("Number"), _("Value"), _("Unit"), _("Part"), _("Of"), _("Before"), _("Remarks"))
     yield from (_number(metric, page) for metric in (*HEADLINES, *BESIDE))
     yield ()
     yield from _bars(page, chart)
@@ -64,7 +65,9 @@ def _number(metric: Metric, page: Overview) -> Row:
     currency = page.scope.account.currency
     values = [_plain(metric.unit, value, currency) for value in (metric.value(page.figures), before)]
     unit = currency if metric.unit is Unit.MONEY else metric.unit.value
-    return (str(metric.name), values[0], unit, *parts, values[1])
+    settles = sales_settle_at(page.scope, now=page.now) if metric in (SALES, *OF_SALES) else None
+    remark = _("can still change until %(moment)s") % {"moment": utc(settles)} if settles else ""
+    return (str(metric.name), values[0], unit, *parts, values[1], remark)
 
 
 def _plain(unit: Unit, value: float | None, currency: str) -> float | Decimal | None:

@@ -16,6 +16,7 @@ from conversations.spreadsheets import csv_pieces, utc
 from metrics.api.evidence import HEADER, cells_of, credit_of
 from metrics.evidence import Told, told, verdicts
 from metrics.exports.files import BOM, Counter, noted
+from metrics.settling import sales_settle_at
 
 CHUNK = 500
 """Orders whose evidence is put together at a time."""
@@ -25,12 +26,14 @@ def sales_csv(
     scope: Scope, rows: "QuerySet[Order]", export: Export, *, chips: Iterable[Mapping[str, str]], now: datetime
 ) -> Iterator[bytes]:
     """The columns are those of the API, and two in words; the file goes on after the page's language is left."""
+    settles = sales_settle_at(scope, now=now)
     block = [
         (_("Account"), scope.account.name),
         (_("Time zone"), scope.account.timezone),
         (_("Period"), f"{scope.period.first.isoformat()} – {scope.period.last.isoformat()}"),
         *((chip["label"], chip["value"]) for chip in chips),
         (_("As of"), utc(now.replace(microsecond=0))),
+        *([(_("Can still change until"), utc(settles.replace(microsecond=0)))] if settles else ()),
     ]
     header = (*HEADER, _("Why"), _("Also touched, and why it lost"))
     cells = partial(_cells, scope, rows, language=get_language() or "en")

@@ -1,5 +1,6 @@
 """How orders are credited, for admins: the settings, what a change would do, the change, and the history (A8)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +9,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from conversations.attribution import Overtaken, change, last_job, mark
-from conversations.models import AttributionChange, attribution_of
+from conversations.models import AttributionChange, Job, attribution_of
 from conversations.views.access import AccountRequest, account_action, account_page, admins_only, signed_in
 from conversations.views.shell import show
 from metrics.attribution import AttributionForm, as_initial, credits_moved, preview, what_changed
 
 MOST_CHANGES = 50
+NEWS = timedelta(minutes=10)
 
 
 @account_page
@@ -64,4 +66,11 @@ def _page(request: AccountRequest, form: AttributionForm, **context: Any) -> Htt
         {"change": change, "moves": list(what_changed(change)), "credits": credits_moved(change)}
         for change in changes.order_by("-changed_at", "-pk")[:MOST_CHANGES]
     ]
-    return show(request, "attribution.html", {"form": form, "history": history, "job": job, **context})
+    return show(request, "attribution.html", {"form": form, "history": history, "job": _news(job, request), **context})
+
+
+def _news(job: Job | None, request: AccountRequest) -> Job | None:
+    """The last change that took the worker: as long as it is not through, has failed, or was made a moment ago."""
+    if job is None or job.finished_at is None or job.has_failed:
+        return job
+    return job if request.now - job.finished_at < NEWS else None

@@ -12,13 +12,14 @@ from conversations.models import Account, Conversation, Credit, Order
 from conversations.views.access import AccountRequest, account_page
 from conversations.views.shell import show
 from metrics import evidence
+from metrics.settling import order_settles
 
 MOST_TOUCHES = 100
 
 
 @account_page
 def order(request: AccountRequest, order: int) -> HttpResponse:
-    found = get_object_or_404(request.account.orders.select_related("profile"), pk=order)
+    found = get_object_or_404(request.account.orders.select_related("account", "profile"), pk=order)
     verdict = evidence.verdicts(request.account, [found])[found.pk]
     rows, credit = evidence.rows(verdict), _credit(request.account, found, request.sight)
     context = {
@@ -28,6 +29,7 @@ def order(request: AccountRequest, order: int) -> HttpResponse:
         "is_foreign": found.currency != request.account.currency,
         "credit": credit,
         "sentence": evidence.sentence(credit, contested=evidence.contested(verdict)) if credit else "",
+        "settles": order_settles(found, now=request.now),
         "why_not": "" if credit else _why_not(found, rows),
         "touches": _with_threads(request.account, rows[:MOST_TOUCHES], request.sight),
         "further": max(0, len(rows) - MOST_TOUCHES),

@@ -1,6 +1,7 @@
 """Sales: every credited order with its evidence, what it comes to, what was left out and why, and what-if."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -33,8 +34,9 @@ from metrics.definitions import AVERAGE_ORDER_VALUE, ORDERS, SALES, SALES_NET, S
 from metrics.exports.sales import sales_csv
 from metrics.filters import SalesFilter
 from metrics.queries.orders import LeftOut, Sold, sold
-from metrics.queries.what_if import what_if
+from metrics.queries.what_if import most_orders, what_if
 from metrics.sales_table import SalesTable
+from metrics.settling import sales_settle
 
 FIGURES = (SALES, ORDERS, AVERAGE_ORDER_VALUE, SALES_NET, SALES_SHARE)
 COMPARED = "windows"
@@ -52,7 +54,9 @@ def sales(request: AccountRequest) -> HttpResponse:
         **problems(filters, address),
     }
     if scope:
-        context |= _numbers(scope, address) | _rows(request, filters) | _windows(request, scope, address)
+        found = sold(scope)
+        context |= _numbers(scope, address, found, now=request.now) | _rows(request, filters)
+        context |= _windows(request, scope, address, placed=found.placed)
     return show(request, "sales.html", context)
 
 
@@ -79,8 +83,7 @@ def sales_file(request: AccountRequest) -> HttpResponseBase:
     return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _numbers(scope: Scope, address: Address) -> dict[str, Any]:
-    found = sold(scope)
+def _numbers(scope: Scope, address: Address, found: Sold, *, now: datetime) -> dict[str, Any]:
     figures = Figures(
         orders=found.earned.orders,
         sales_minor=found.earned.gross_minor,
@@ -94,6 +97,7 @@ def _numbers(scope: Scope, address: Address) -> dict[str, Any]:
         "figures": [{**small(metric, figures, scope=scope), "href": ""} for metric in FIGURES],
         "reasons": list(_reasons(found)),
         "elsewhere": [{"currency": currency, "revenue": revenue} for currency, revenue in found.elsewhere.items()],
+        "settles": sales_settle(scope, now=now),
         "conversations_href": scope.with_(**(SALES.rows or {})).href(),
     }
 
@@ -128,7 +132,9 @@ def _rows(request: AccountRequest, filters: SalesFilter) -> dict[str, Any]:
     return {"table": table, "export_href": f"{file}{Address(request).without('page')}" if may else ""}
 
 
-def _windows(request: AccountRequest, scope: Scope, address: Address) -> dict[str, Any]:
+def _windows(request: AccountRequest, scope: Scope, address: Address, *, placed: int) -> dict[str, Any]:
+    if placed > most_orders():
+        return {"too_many": placed, "most": most_orders()}
     if COMPARED not in request.GET:
         return {"compare_href": f"{address.with_(**{COMPARED: 'compare'})}#windows"}
     return {"variants": what_if(scope, attribution_of(request.account)), "hide_href": address.without(COMPARED)}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from conversations import attribution as service
 from conversations.accounts import open_account
 from conversations.models import Account, AttributionChange, Credit, Job, TouchWindow, attribution_of
+from conversations.record import credits as credits_module
 from conversations.record.credits import settle
 from conversations.vocabulary import Role
 from conversations.worker import Worker, declared
@@ -151,13 +152,46 @@ def test_a8_many_orders_are_credited_by_the_worker_and_readers_see_old_or_new(
 
     words = text_of(sent(admin, fields, apply=True))
 
-    assert "The worker has not begun yet. Until that is done, every number stays as it was." in words
+    assert "Until that is done, every number stays as it was. Look again The worker has not begun yet." in words
     assert earned(account, None).total.orders == 1
     assert "Somebody else changed these settings" in text_of(sent(admin, fields, apply=True))
     Worker(print, (), declared()[1]).round(now=timezone.now())
     assert earned(account, None).total.orders == 2
     assert AttributionChange.objects.get().by_email.startswith("person-")
-    assert "being credited anew" not in text_of(admin.get(PAGE).content.decode())
+    page = text_of(admin.get(PAGE).content.decode())
+    assert "being credited anew" not in page
+    assert "Changed. Every order was credited anew. Show the settings as they are now" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "total", "words"),
+    [
+        ("waiting", 0, 0, "The worker has not begun yet."),
+        ("running", 0, 0, "Every order is judged by the new settings."),
+        ("running", 10_000, 25_000, "10,000 of 25,000 credits that come, go or move are written."),
+    ],
+)
+def test_a8_the_page_says_how_far_a_long_change_is(
+    admin: Client, account: Account, state: str, done: int, total: int, words: str
+) -> None:
+    lease = NOW if state == "running" else None
+    Job.objects.create(
+        account=account, kind=service.KIND, state=state, done=done, total=total, data={}, leased_until=lease
+    )
+
+    assert words in text_of(admin.get(PAGE).content.decode())
+
+
+def test_a8_a_change_tells_how_many_of_its_credits_are_written(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credits_module, "BATCH", 1)
+    before, told = attribution_of(account), list[tuple[int, int]]()
+    wider = service.from_data({**service.as_data(before), "windows": {"web_chat product_card_clicked": [True, 48]}})
+
+    settle(account, wider, progress=lambda *far: told.append(far))
+
+    assert told == [(1, 2), (2, 2)]
 
 
 def test_a8_a_change_that_breaks_leaves_settings_and_credits_as_they_were(
@@ -166,7 +200,7 @@ def test_a8_a_change_that_breaks_leaves_settings_and_credits_as_they_were(
     before = attribution_of(account)
     wider = service.from_data({**service.as_data(before), "windows": {"web_chat product_card_clicked": [True, 48]}})
 
-    def broken(*_: Any) -> int:
+    def broken(*_: Any, **__: Any) -> int:
         settle(account, wider)
         raise ZeroDivisionError
 

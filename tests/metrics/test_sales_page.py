@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from conversations.models import Account, Export, Order, attribution_of
 from conversations.vocabulary import Role
+from metrics.queries import what_if
 from metrics.queries.earned import earned
 from tests.make import ABSENT, NOW, make_order, make_touch
 from tests.make_account import make_account, make_user
@@ -230,6 +231,17 @@ def test_a1_what_if_shows_other_windows_beside_each_other_and_changes_nothing(cl
         "7 days": "SEK 40.00 1 order SEK 40.00 1 order",
     }
     assert "0 credited orders" in text_of(compared)
+
+
+def test_a1_what_if_says_that_a_period_has_too_many_orders(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = shop()
+    monkeypatch.setattr(what_if, "MOST_ORDERS", {"postgresql": 6, "sqlite": 6})
+
+    page = opened(reader(client, account), f"/{account.slug}/sales/?windows=compare")
+
+    assert "In this period 7 orders were placed." in text_of(page)
+    assert "choose a period with at most 6" in text_of(page)
+    assert "Window of clicks" not in text_of(page)
 
 
 def test_k5_what_the_settings_give_is_what_is_stored() -> None:
