@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import format_currency
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import dateformat, timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext, to_locale
 from django.utils.translation import gettext_lazy as _
@@ -63,18 +62,18 @@ def duration_in_words(seconds: float) -> str:
 
 def days_in_words(first: date, last: date) -> str:
     """1–7 Jun 2026; 30 Apr – 7 Jun 2026; one day alone: 7 Jun 2026."""
-    whole = date_format(last, pgettext("date format", "j M Y"))
+    whole = in_format(last, pgettext("date format", "j M Y"))
     if first == last:
         return whole
     if (first.year, first.month) == (last.year, last.month):
-        return f"{date_format(first, 'j')}–{whole}"
+        return f"{in_format(first, 'j')}–{whole}"
     start = pgettext("date format", "j M") if first.year == last.year else pgettext("date format", "j M Y")
-    return f"{date_format(first, start)} – {whole}"
+    return f"{in_format(first, start)} – {whole}"
 
 
 def clock_in_words(at: datetime) -> str:
     """9 Jun 14:05."""
-    return date_format(timezone.localtime(at), pgettext("date format", "j M H:i"))
+    return in_format(timezone.localtime(at), pgettext("date format", "j M H:i"))
 
 
 def hours_in_words(hours: int) -> str:
@@ -86,6 +85,21 @@ def hours_in_words(hours: int) -> str:
 
 def until_in_words(at: datetime) -> str:
     return gettext("can still change until %(moment)s") % {"moment": clock_in_words(at)}
+
+
+def in_format(day: date, letters: str) -> str:
+    """A day, or an instant by its own clock, in the letters of Django's `date` filter. Days are remembered.
+
+    Instants are not: the same one in two zones is one key, and two times of day.
+    """
+    if isinstance(day, datetime):
+        return dateformat.format(day, letters)
+    return _formatted(day, letters, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, letters: str, _language: str | None) -> str:
+    return dateformat.format(day, letters)
 
 
 @cache

@@ -4,7 +4,7 @@ A scope is what the filters of a page say: an account, a period, channels, statu
 scope for the rows, and whatever is counted links to `href`, whose page asks a scope made from those parameters again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
+from conversations.addresses import address_of
 from conversations.details import Details
 from conversations.models import Account, Label, Order, Touch
 from conversations.models.querysets import ConversationQuerySet, labelled
@@ -46,6 +46,7 @@ class Topic:
 
 NO_TOPIC = Topic(0, "")
 ANY = Details()
+_PERIOD = {"from", "to", "preset"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,16 @@ class Scope:
     def query(self) -> str:
         return urlencode(self.parameters(), doseq=True)
 
+    def hrefs_on(self, spans: Iterable[Span]) -> list[str]:
+        """The addresses of the lists of its rows by local days: those of `on_days`, of all spans at once."""
+        own = {name: value for name, value in self.parameters().items() if name not in _PERIOD | {"hour"}}
+        page, rest = address_of("conversations:list", self.account.slug), urlencode(own, doseq=True)
+        and_rest = f"&{rest}" if rest else ""
+        return [f"{page}?from={span.first}&to={span.last}{and_rest}" for span in spans]
+
     def href(self, page: str = "conversations:list") -> str:
         """The address of a page that shows this scope: by default the list of exactly its rows."""
-        return f"{reverse(page, args=[self.account.slug])}?{self.query()}"
+        return f"{address_of(page, self.account.slug)}?{self.query()}"
 
 
 @dataclass(frozen=True, slots=True)

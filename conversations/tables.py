@@ -1,12 +1,14 @@
 """The list of conversations, as django-tables2 shows it with the house's template."""
 
 from collections.abc import Mapping
-from typing import Any
+from copy import copy
+from datetime import datetime
+from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -16,6 +18,8 @@ from django_tables2 import Column, Table
 from conversations.masking import MASKED, Sight
 from conversations.models import Conversation, Review
 from conversations.models.querysets import ConversationQuerySet
+from conversations.prepared import Prepared
+from conversations.scope import Scope, Shape
 from conversations.search import Quote, extract, pieces
 from conversations.sorting import ordered
 from conversations.templatetags.shell import moment, profile_name, status_badge, verdict_badge
@@ -35,6 +39,10 @@ class SortedColumn(Column):
     def __init__(self, sort: str, **options: Any) -> None:
         super().__init__(**options)
         self._sort = sort
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Each table has its own copy of every column; what columns are made of is never changed."""
+        return copy(self)
 
     def order(self, queryset: ConversationQuerySet, is_descending: bool) -> tuple[ConversationQuerySet, bool]:  # noqa: FBT001
         return ordered(queryset, f"-{self._sort}" if is_descending else self._sort), True
@@ -58,7 +66,7 @@ class ConversationTable(Table):
 
     def __init__(
         self,
-        rows: ConversationQuerySet,
+        rows: ConversationQuerySet | list[Conversation],
         *,
         slug: str,
         parameters: Mapping[str, list[str]],
@@ -72,16 +80,17 @@ class ConversationTable(Table):
         self._query = query
         self._sight = sight
         self._quoted = quoted or {}
-        standing = Prefetch("reviews", Review.objects.current(), to_attr="standing")
-        super().__init__(rows.select_related("profile", "label").prefetch_related(standing), **options)
+        super().__init__(rows if isinstance(rows, list) else with_cells(rows), **options)
 
     def draw_first_question(self, record: Conversation) -> SafeString:
-        question = Truncator(self._sight.text(record.first_question.strip())).chars(LONGEST_QUESTION)
+        question = self._sight.text(record.first_question.strip())
+        if len(question) > LONGEST_QUESTION:
+            question = Truncator(question).chars(LONGEST_QUESTION)
         shown = marked(question, self._query) if question else gettext("No question")
         href = f"{self._threads}{record.pk}/{self._parameters}"
         test = format_html(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
         quote = self._quoted.get(int(record.pk))
-        badges = ((verdict_badge(review.verdict),) for review in record.standing)  # type: ignore[attr-defined]  # prefetched
+        badges = ((verdict_badge(review.verdict),) for review in getattr(record, "standing", ()))
         said = self._said(quote) if quote else ""
         beside = format_html_join("", "{}", badges)
         return format_html('<a href="{}" dir="auto">{}</a>{}{}{}', href, shown, test, beside, said)
@@ -116,7 +125,31 @@ class ConversationTable(Table):
         return moment(record.last_message_at)
 
 
+def with_cells(rows: ConversationQuerySet) -> ConversationQuerySet:
+    """With all that a row shows."""
+    return rows.select_related("profile", "label").prefetch_related(_STANDING)
+
+
+def first_rows(scope: Scope, number: int) -> list[Conversation]:
+    """The latest of a scope, with all that a row shows. Verdicts are asked for only where there are any."""
+    rows: list[Conversation] = _LATEST.objects((scope.shape, number), *scope.slots)
+    prefetch_related_objects([row for row in rows if row.reviewed], _STANDING)
+    return rows
+
+
+def _latest(shape: tuple[Shape, int], account: int, start: datetime, end: datetime) -> ConversationQuerySet:
+    asked, number = shape
+    rows = ordered(asked.scope(account, start, end).conversations(), "-last_updated")
+    return rows.select_related("profile", "label")[:number]
+
+
+_STANDING = Prefetch("reviews", Review.objects.current(), to_attr="standing")
+_LATEST = Prepared(_latest)
+
+
 def marked(text: str, query: str) -> SafeString:
     """`text` with what was searched for marked in it."""
+    if not query:
+        return SafeString(escape(text))
     parts = [(format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in pieces(text, query)]
     return format_html_join("", "{}", parts)

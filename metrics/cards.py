@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import ngettext
 
+from conversations.addresses import address_of
 from conversations.scope import Scope
 from metrics.definitions import FEW, Better, Figures, Metric, Unit
 from metrics.statistics import is_clear, wilson
@@ -116,13 +116,13 @@ def _differ(now: int, before: int) -> bool:
 
 
 def definition(metric: Metric, figures: Figures, *, scope: Scope) -> dict[str, Any]:
-    """What components/definition.html takes: the words, and the formula with today's figures."""
+    """What the tag `definition` takes: the words, and the formula with today's figures."""
     return {
         "id": metric.key.replace("_", "-"),
         "name": metric.name,
         "sentence": metric.sentence,
         "formula": f"{metric.formula}: {_worked_out(metric, figures, scope)}" if metric.whole else metric.formula,
-        "href": f"{reverse('metrics:definitions', args=[scope.account.slug])}#{metric.key}",
+        "href": f"{address_of('metrics:definitions', scope.account.slug)}#{metric.key}",
     }
 
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from conversations.in_words import in_format
 from conversations.models import DayNote
 from conversations.periods import Bucket, Period, Span, bucket_choices, buckets
 from conversations.record import in_pause
@@ -58,7 +58,7 @@ def chart(
     return {
         "title": title(bucket),
         "labels": bar_labels(scope.period, tally.spans, bucket),
-        "hrefs": [bar_scope(scope, span, bucket).href() for span in tally.spans],
+        "hrefs": bar_hrefs(scope, tally.spans, bucket),
         "unsettled": [can_change(span, scope, now=now) for span in tally.spans],
         "paused": [_is_paused(span, pauses) for span in tally.spans] if pauses else [],
         "notes": _noted(tally.spans, notes),
@@ -74,6 +74,12 @@ def bar_scope(scope: Scope, span: Span, bucket: Bucket) -> Scope:
     """K5: the rows of one bar."""
     days = scope.on_days(span.first, span.last)
     return days.with_(hour=span) if bucket is Bucket.HOUR else days
+
+
+def bar_hrefs(scope: Scope, spans: Sequence[Span], bucket: Bucket) -> list[str]:
+    if bucket is Bucket.HOUR:
+        return [bar_scope(scope, span, bucket).href() for span in spans]
+    return scope.hrefs_on(spans)
 
 
 def can_change(span: Span, scope: Scope, *, now: datetime) -> bool:
@@ -152,15 +158,15 @@ def bar_labels(period: Period, spans: Sequence[Span], bucket: Bucket) -> list[st
     if bucket is Bucket.WEEK:
         return [gettext("Week %(number)d") % {"number": span.first.isocalendar().week} for span in spans]
     if bucket is Bucket.MONTH:
-        return [date_format(span.first, pgettext("date format", "M Y")) for span in spans]
+        return [in_format(span.first, pgettext("date format", "M Y")) for span in spans]
     days = pgettext("date format", "D j") if len(spans) <= 7 else pgettext("date format", "j M")
-    return [date_format(span.first, days) for span in spans]
+    return [in_format(span.first, days) for span in spans]
 
 
 def _hour_labels(period: Period, spans: Sequence[Span]) -> list[str]:
     """By the clock, if there are several days with their day; an hour that comes twice has its offset beside it."""
     hours = pgettext("date format", "H:i") if period.days == 1 else pgettext("date format", "j M H:i")
-    labels = [date_format(span.start.astimezone(period.zone), hours) for span in spans]
+    labels = [in_format(span.start.astimezone(period.zone), hours) for span in spans]
     twice = {label for label, times in Counter(labels).items() if times > 1}
     return [
         f"{label} (UTC{span.key[16:]})" if label in twice else label for label, span in zip(labels, spans, strict=True)

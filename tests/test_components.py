@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django_tables2 import Column, Table
 
+from metrics.templatetags.parts import definition
+
 NOW = datetime(2026, 6, 7, 13, 58, tzinfo=UTC)
 CARD = {"title": "Resolved by AI", "kind": "percent", "value": 0.7134, "part": 916, "whole": 1284, "href": "?rows"}
 CHANGE = {"amount": 0.021, "kind": "points", "tone": "good"}
@@ -63,8 +65,8 @@ def test_k7_a_change_is_coloured_only_when_it_is_clear(change: dict[str, Any], e
 
 
 def test_a_number_explains_itself_behind_a_real_button() -> None:
-    definition = {"id": "volume", "name": "Total volume", "sentence": "Conversations started.", "formula": "= 12"}
-    html = shown("definition", definition=definition)
+    about = {"id": "volume", "name": "Total volume", "sentence": "Conversations started.", "formula": "= 12"}
+    html = definition(about)
     assert '<button class="definition-open" type="button" popovertarget="about-volume"' in html
     assert 'aria-label="What is “Total volume”?"' in html
     assert 'id="about-volume" popover' in html

@@ -14,9 +14,11 @@ from django.core.paginator import Page
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import dateformat, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
+from django_tables2 import Table
+from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
 from conversations.masking import MASKED, Sight
@@ -96,18 +98,31 @@ def web_address(url: object) -> str:
     return text if scheme in ("http", "https") else ""
 
 
-@register.filter
-def cells(row: BoundRow) -> Iterator[tuple[str, str, object]]:
-    """Each cell of a row of django-tables2 with its class, and the name of its column if it is a number."""
-    for column in row.table.columns:
-        css = column.column.attrs.get("td", {}).get("class", "")
-        yield css, column.header if css == NUMBER else "", _cell(row, column.name)
+@register.simple_tag
+def body(table: Table) -> SafeString:
+    """The rows of a table of django-tables2. A cell has its column's class, a number the name of its column, too."""
+    columns = [_column(column, table) for column in table.columns]
+    return SafeString("\n".join(_row(row, columns, table) for row in table.paginated_rows))
 
 
-def _cell(row: BoundRow, name: str) -> object:
-    """`draw_<column>` of the table, where it has one: django-tables2 asks `render_<column>` what it takes each time."""
-    draw = getattr(row.table, f"draw_{name}", None)
-    return draw(row.record) if draw else row.get_cell(name)
+def _column(column: BoundColumn, table: Table) -> tuple[str, str, Any]:
+    """How its cells begin, its name, and `draw_<column>` where the table has one.
+
+    django-tables2 would ask `render_<column>` what it takes, for each cell.
+    """
+    css = column.column.attrs.get("td", {}).get("class", "")
+    label = format_html(' data-label="{}"', column.header) if css == NUMBER else ""
+    begin = format_html('<td class="{}"{}>', css, label) if css else "<td>"
+    return begin, column.name, getattr(table, f"draw_{column.name}", None)
+
+
+def _row(row: BoundRow, columns: list[tuple[str, str, Any]], table: Table) -> str:
+    attributes = f" {row.attrs.as_html()}" if table.row_attrs else ""
+    cells = [
+        f"{begin}{conditional_escape(draw(row.record) if draw else row.get_cell(name))}</td>"
+        for begin, name, draw in columns
+    ]
+    return f"<tr{attributes}>{''.join(cells)}</tr>"
 
 
 @cache

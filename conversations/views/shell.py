@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conversations.addresses import address_of
 from conversations.reviews import MOST_COUNTED, count_waiting
 from conversations.views.access import MAY_REVIEW, AccountRequest
 from conversations.vocabulary import Role
@@ -41,7 +41,7 @@ def shell(request: AccountRequest) -> dict[str, Any]:
         "accounts": [
             {
                 "name": account.name,
-                "href": reverse("metrics:overview", args=[account.slug]),
+                "href": address_of("metrics:overview", account.slug),
                 "current": account == request.account,
             }
             for account in request.accounts
@@ -79,4 +79,4 @@ def _entry(request: AccountRequest, page: str, name: str, icon: str) -> dict[str
     """A thread belongs to the list it was opened from."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     current = page == _BELOW.get(here, here)
-    return {"name": name, "href": reverse(page, args=[request.account.slug]), "icon": icon, "current": current}
+    return {"name": name, "href": address_of(page, request.account.slug), "icon": icon, "current": current}

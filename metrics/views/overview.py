@@ -11,8 +11,7 @@ from conversations.in_words import days_in_words
 from conversations.masking import Sight
 from conversations.models import DayNote
 from conversations.scope import Scope, Topic
-from conversations.sorting import ordered
-from conversations.tables import ConversationTable
+from conversations.tables import ConversationTable, first_rows
 from conversations.views.access import AccountRequest, account_page
 from conversations.views.controls import (
     Address,
@@ -120,7 +119,11 @@ def _around(request: AccountRequest, page: Overview, address: Address, day_notes
 
 def _first_rows(scope: Scope, sight: Sight) -> ConversationTable:
     """K5: the latest of the rows that are counted above."""
-    rows = ordered(scope.conversations(), "-last_updated")[:FIRST_ROWS]
     return ConversationTable(
-        rows, slug=scope.account.slug, parameters=scope.parameters(), sight=sight, orderable=False, exclude=("channel",)
+        first_rows(scope, FIRST_ROWS),
+        slug=scope.account.slug,
+        parameters=scope.parameters(),
+        sight=sight,
+        orderable=False,
+        exclude=("channel",),
     )
