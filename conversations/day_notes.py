@@ -1,6 +1,8 @@
 """Notes on days: everybody in the account reads them, analysts and admins write, change and delete them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -37,6 +39,22 @@ def note(account: Account, author: User, *, day: date, text: str, now: datetime)
 def change_note(account: Account, pk: int, *, day: date, text: str) -> None:
     """It stays its author's."""
     DayNote.objects.filter(account=account, pk=pk).update(day=day, text=text)
+    data_changed(account)
+
+
+def as_it_is(note: DayNote) -> dict[str, str | int | None]:
+    """All of a note, to write it again by `restore_note` after it was deleted."""
+    plain = {"day": note.day.isoformat(), "text": note.text, "written_at": note.written_at.isoformat()}
+    return {"pk": int(note.pk), "author": note.author_id, **plain}
+
+
+@holding_account
+def restore_note(account: Account, kept: Mapping[str, Any]) -> None:
+    """It is its author's, and as old as it was. A second time does nothing."""
+    author = User.objects.filter(pk=kept["author"]).first()
+    day, written_at = date.fromisoformat(kept["day"]), datetime.fromisoformat(kept["written_at"])
+    values = {"day": day, "text": kept["text"], "author": author, "written_at": written_at}
+    DayNote.objects.get_or_create(account=account, pk=kept["pk"], defaults=values)
     data_changed(account)
 
 

@@ -12,7 +12,7 @@ from conversations.views.connections import (
     settle_request,
 )
 from conversations.views.conversations import conversations
-from conversations.views.day_notes import add_note, change_note, day_note, delete_note
+from conversations.views.day_notes import add_note, change_note, day_note, delete_note, restore_note
 from conversations.views.health import discard_rejected, health, retry_rejected
 from conversations.views.keys import create_key, keys, revoke_key
 from conversations.views.live import live, switch
@@ -46,6 +46,7 @@ urlpatterns = [
     path("conversations/views/<int:view>/move/", move_view, name="move_view"),
     path("conversations/views/<int:view>/delete/", delete_view, name="delete_view"),
     path("notes/add/", add_note, name="add_note"),
+    path("notes/restore/", restore_note, name="restore_note"),
     path("notes/<int:note>/", day_note, name="day_note"),
     path("notes/<int:note>/change/", change_note, name="change_note"),
     path("notes/<int:note>/delete/", delete_note, name="delete_note"),

@@ -66,6 +66,7 @@ ACCOUNT_ROUTES: Mapping[str, Route] = {
     "conversations:day_note": page(ANALYSTS, note=_first(DayNote)),
     "conversations:change_note": action(ANALYSTS, note=_first(DayNote), form={"day": "2026-06-06", "text": "It ended"}),
     "conversations:delete_note": action(ANALYSTS, note=_first(DayNote)),
+    "conversations:restore_note": action(ANALYSTS, form={"note": "signed by nobody"}),
     "conversations:profile": page(),
     "conversations:change_profile": action(),
     "metrics:beside": page(),

@@ -1,14 +1,16 @@
 """Notes on days: the forms of the Overview, and the page of one note."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +24,7 @@ from conversations.views.access import AccountRequest, account_action, account_p
 from conversations.views.shell import show
 
 LONGEST_WAY_BACK = 2000
+UNDO_WITHIN = timedelta(hours=1)
 
 
 class NoteForm(forms.Form):
@@ -80,9 +83,33 @@ def change_note(request: AccountRequest, note: int) -> HttpResponse:
 @account_action
 def delete_note(request: AccountRequest, note: int) -> HttpResponse:
     _must_write(request)
-    day_notes.delete_note(request.account, _own(request, note).pk)
-    messages.success(request, _("The note is deleted."))
+    found, back = _own(request, note), request.POST.get("back", "")
+    day_notes.delete_note(request.account, found.pk)
+    undo = {
+        "done": _("The note is deleted."),
+        "action": reverse("conversations:restore_note", args=[request.account.slug]),
+        "fields": {"note": signing.dumps(day_notes.as_it_is(found), salt=_salt(request)), "back": back},
+    }
+    messages.success(request, render_to_string("conversations/undo.html", undo, request))
+    return _to_overview(request, back)
+
+
+@account_action
+def restore_note(request: AccountRequest) -> HttpResponse:
+    """Undo: the note as it was, which its page signed when it was deleted. Twice makes no second one."""
+    _must_write(request)
+    try:
+        kept = signing.loads(request.POST.get("note", ""), salt=_salt(request), max_age=UNDO_WITHIN)
+    except signing.BadSignature:
+        messages.error(request, _("That cannot be undone any more."))
+    else:
+        day_notes.restore_note(request.account, kept)
+        messages.success(request, _("The note is on the chart again."))
     return _to_overview(request, request.POST.get("back", ""))
+
+
+def _salt(request: AccountRequest) -> str:
+    return f"a deleted note of account {request.account.pk}"
 
 
 def _must_write(request: AccountRequest) -> None:

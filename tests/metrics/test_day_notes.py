@@ -8,6 +8,7 @@ from django.test import Client
 
 from conversations.models import Account
 from conversations.vocabulary import Role
+from tests.filled_forms import filled_in
 from tests.make import NOW
 from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, make_conversation
@@ -52,6 +53,34 @@ def test_a_note_is_written_changed_and_deleted_and_everybody_reads_it(account: A
     assert "It ended" in opened(viewer, "/shop/?preset=yesterday")
     analyst.post(f"/shop/notes/{note.pk}/delete/", {"back": "https://elsewhere.example/"})
     assert not account.daynotes.exists()
+
+
+def test_a_deleted_note_comes_back_as_it_was_once_and_in_its_own_account_only(account: Account) -> None:
+    author, admin = signed_in(account, Role.ANALYST), signed_in(account, Role.ADMIN)
+    author.post("/shop/notes/add/", NOTE)
+    note = account.daynotes.get()
+    before = (note.pk, note.day, note.text, note.author_id, note.written_at)
+    told = admin.post(f"/shop/notes/{note.pk}/delete/", {"back": "group=label"}, follow=True).content.decode()
+    signed = filled_in(told, form="undo")
+    assert not account.daynotes.exists()
+
+    other = make_account(slug="other")
+    signed_in(other, Role.ADMIN).post("/other/notes/restore/", signed)
+    assert not other.daynotes.exists()
+    for _ in range(2):
+        assert admin.post("/shop/notes/restore/", signed)["Location"] == "/shop/?group=label"
+    assert list(account.daynotes.values_list("pk", "day", "text", "author", "written_at")) == [before]
+    late = {"note": "made up", "back": ""}
+    assert "cannot be undone" in admin.post("/shop/notes/restore/", late, follow=True).content.decode()
+
+
+def test_notes_are_shown_where_the_period_is_empty_too(account: Account) -> None:
+    analyst = signed_in(account, Role.ANALYST)
+    analyst.post("/shop/notes/add/", NOTE | {"day": "2026-04-01"})
+
+    words = text_of(opened(analyst, "/shop/?from=2026-04-01&to=2026-04-02"))
+    assert "No conversations in this period" in words
+    assert "A <b>campaign</b> began" in words
 
 
 @pytest.mark.parametrize(
