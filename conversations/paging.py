@@ -8,14 +8,16 @@ ids are looked for, in indexes that hold all that is filtered by; the caller rea
 import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import overload
+from typing import Any, overload
 
 from django.db.models import QuerySet, Sum
 
-from conversations.models import Conversation
+from conversations.models import Conversation, DayCount
 from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed
+from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Scope, Topic
 from conversations.sorting import TIES, ordered
 from conversations.vocabulary import Channel, Status
@@ -71,11 +73,10 @@ class Listing(Sequence[int]):
     def _cells(self) -> Counter[Cell]:
         """The conversations of the period by channel, label and status, whatever is filtered by."""
         period = self._scope.period
-        days = self._scope.account.daycounts.on_days(period.first, period.last)
-        sums = {f"sum_{status}": Sum(f"n_{status}") for status in Status}
         cells: Counter[Cell] = Counter()
-        for channel, label, *counts in days.values_list("channel", "label_id").annotate(**sums).order_by():
-            cells.update({(Channel(channel), label, status): n for status, n in zip(Status, counts, strict=True)})
+        for channel, label, *counts in _CELLS.rows(None, self._scope.account.pk, period.first, period.last):
+            for status, count in zip(Status, counts, strict=True):
+                cells[Channel(channel), label, status] = count
         return cells
 
     @cached_property
@@ -142,6 +143,16 @@ class Listing(Sequence[int]):
         timed = [found.values_list("last_message_at", "pk")[:stop] for found in both]
         merged = heapq.merge(*timed, reverse=descending)
         return [pk for _, pk in islice(merged, start, stop)]
+
+
+def _cells(_shape: None, account: int, first: date, last: date) -> "QuerySet[DayCount, tuple[Any, ...]]":
+    sums = {f"sum_{status}": Sum(f"n_{status}") for status in Status}
+    days = DayCount.objects.filter(account=account).on_days(first, last)
+    cells: QuerySet[DayCount, tuple[Any, ...]] = days.values_list("channel", "label_id").annotate(**sums).order_by()
+    return cells
+
+
+_CELLS = Prepared(_cells)
 
 
 def _in_order(rows: ConversationQuerySet, column: str, *, descending: bool) -> "QuerySet[Conversation, int]":

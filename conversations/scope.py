@@ -201,6 +201,10 @@ class Shape:
     _asked: Scope
     _currency: str
 
+    @property
+    def is_filtered(self) -> bool:
+        return self._asked.is_filtered
+
     def scope(self, account: int, start: datetime, end: datetime) -> Scope:
         """One that asks the same of the conversations of an account in a window of UTC instants."""
         window = Span(start, end, _NEVER.first, _NEVER.last, "")

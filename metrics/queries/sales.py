@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -17,8 +17,9 @@ from django.db.models import BigIntegerField, Count, F, QuerySet, Sum, Value
 from conversations.days import day_start
 from conversations.models import DayCredit, Order
 from conversations.periods import Comparison, Span
+from conversations.prepared import Prepared, Slot
 from conversations.record.rollups import net_minor
-from conversations.scope import Scope
+from conversations.scope import Scope, Shape
 from metrics.queries.volume import bar_of
 
 # Places of orders that lie in no bar: in the period before, and between that one and this.
@@ -81,24 +82,35 @@ def _by_days(scope: Scope, spans: Sequence[Span], *, comparison: Comparison) -> 
     """From the rollups, and of a part day from rows, in one query."""
     starts, period = [span.first for span in spans], scope.period
     last_before = comparison.last - _DAY if comparison.is_part else comparison.last
-    days = scope.account.dayorders.on_days(comparison.first, period.last)
-    parts: list[QuerySet[Any, Any]] = []
-    if scope.is_filtered:
-        parts.append(
-            days.on_days(period.first, period.last).values_list("day", "currency", *[_ZERO] * 3, "total_minor")
-        )
-        parts.append(earned_by_days(scope, comparison.first, period.last))
-    else:
-        parts.append(days.values_list("day", "currency", "credited", "gross_minor", "net_minor", "total_minor"))
+    asked: list[Slot] = [scope.account.pk, comparison.first, period.last]
+    asked += [period.first] if scope.is_filtered else []
     if comparison.is_part:
-        parts.append(_part_day(scope, comparison))
-    for day, currency, *earned, shop_minor in parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]:
+        asked += [day_start(comparison.last, comparison.zone), comparison.end, last_before]
+    for day, currency, *earned, shop_minor in _ROLLED_UP.rows((scope.shape, comparison.is_part), *asked):
         revenue = Revenue(*map(int, earned))
         if day >= period.first:
             yield bisect_right(starts, day) - 1 + _FIRST_BAR, currency, revenue
             yield _SHOP, currency, Revenue(0, int(shop_minor), 0)
         elif day <= last_before:
             yield _BEFORE, currency, revenue
+
+
+def _rolled_up(
+    shape: tuple[Shape, bool], account: int, first: date, last: date, *more: Any
+) -> "QuerySet[Any, tuple[Any, ...]]":
+    """By day and currency: what was earned, and the shop's total."""
+    (asked, is_part), given = shape, list(more)
+    begins = given.pop(0) if asked.is_filtered else None
+    scope = asked.scope(account, *(given[:2] if is_part else (_NEVER, _NEVER)))
+    days = scope.account.dayorders.on_days(begins or first, last)
+    if begins:
+        whole = days.values_list("day", "currency", *[_ZERO] * 3, "total_minor")
+        parts = [earned_by_days(scope, first, last)]
+    else:
+        whole, parts = days.values_list("day", "currency", "credited", "gross_minor", "net_minor", "total_minor"), []
+    if is_part:
+        parts.append(_until(scope, day=given[2]))
+    return whole.union(*parts, all=True) if parts else whole.order_by()
 
 
 def earned_by_days(scope: Scope, first: date, last: date) -> "QuerySet[DayCredit, tuple[Any, ...]]":
@@ -115,12 +127,15 @@ def earned_by_days(scope: Scope, first: date, last: date) -> "QuerySet[DayCredit
 _SUMMED = {"number": "credited", "gross": "gross_minor", "net": "net_minor"}
 
 
-def _part_day(scope: Scope, comparison: Comparison) -> "QuerySet[Order, tuple[Any, ...]]":
-    """T4: the comparison's last day up to the clock time, told as if it were the day before."""
-    start, day = day_start(comparison.last, comparison.zone), Value(comparison.last - _DAY)
-    orders = scope.account.orders.filter(scope.is_credited(), test=False)
-    orders = orders.filter(occurred_at__gte=start, occurred_at__lt=comparison.end)
-    return _sums(orders, day, net=net_minor()).annotate(shop=_ZERO)
+def _until(scope: Scope, *, day: date) -> "QuerySet[Any, tuple[Any, ...]]":
+    """T4: the comparison's last day up to the clock time, from rows, told as if it were `day`."""
+    start, end = scope.window
+    orders = scope.account.orders.filter(scope.is_credited(), test=False, occurred_at__gte=start, occurred_at__lt=end)
+    return _sums(orders, Value(day), net=net_minor()).annotate(shop=_ZERO)
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_ROLLED_UP = Prepared(_rolled_up)
 
 
 def _rows(scope: Scope, spans: Sequence[Span], *, comparison: Comparison) -> _Found:
