@@ -1,19 +1,21 @@
 """The orders of the list: by each of its columns; where two rows are alike by last message, then by id.
 
-So pages never overlap.
+So pages never overlap, and files and the API have the rows in the order of the pages.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Left, NullIf
 
 from conversations.models import Conversation
 from conversations.models.querysets import ConversationQuerySet
 
+LONGEST_KEY = 200
+"""Characters of a first question that rows are sorted by: no row shows more, and a cursor must fit into an address."""
+
 COLUMNS: Mapping[str, str] = {
-    "first_question": "first_question",
     "channel": "channel",
     "status": "status",
     "messages": "messages",
@@ -27,11 +29,14 @@ def _shown(column: str) -> NullIf:
     return NullIf(F(column), Value(""))
 
 
-# Rows without one come last, whichever way the others go. S7: a profile is sorted by what is shown of it.
-MAY_LACK: Mapping[str, F | Coalesce] = {
+# S7: a profile is sorted by what is shown of it.
+SHOWN: Mapping[str, F | Func] = {
+    "first_question": Left("first_question", LONGEST_KEY),
     "label": F("label__name"),
     "profile": Coalesce(_shown("profile__name"), _shown("profile__email"), _shown("profile__phone")),
 }
+MAY_LACK = frozenset({"label", "profile"})
+"""Rows without one come last, whichever way the others go."""
 
 
 def ordered(rows: ConversationQuerySet, sort: str) -> ConversationQuerySet:
@@ -40,8 +45,8 @@ def ordered(rows: ConversationQuerySet, sort: str) -> ConversationQuerySet:
     if name in COLUMNS:
         columns = dict.fromkeys([COLUMNS[name], *TIES])
         return rows.order_by(*(f"-{column}" if descending else column for column in columns))
-    shown = MAY_LACK[name]
-    first = shown.desc(nulls_last=True) if descending else shown.asc(nulls_last=True)
+    shown, last = SHOWN[name], True if name in MAY_LACK else None
+    first = shown.desc(nulls_last=last) if descending else shown.asc(nulls_last=last)
     return rows.order_by(first, *(f"-{column}" if descending else column for column in TIES))
 
 
@@ -54,8 +59,8 @@ def around(
     """
     name, descending = sort.removeprefix("-"), sort.startswith("-")
     key = _key(conversation, name)
-    if name in MAY_LACK:
-        rows = rows.alias(shown=MAY_LACK[name])
+    if name in SHOWN:
+        rows = rows.alias(shown=SHOWN[name])
     before = _walk(rows, _stages(key, up=descending, forward=False, may_lack=name in MAY_LACK), most)
     after = _walk(rows, _stages(key, up=not descending, forward=True, may_lack=name in MAY_LACK), most)
     return before, after
@@ -64,6 +69,8 @@ def around(
 def _key(conversation: Conversation, name: str) -> list[tuple[str, Any]]:
     """The columns of the order with the row's values; what it lacks is None."""
     ties = [("last_message_at", conversation.last_message_at), ("pk", conversation.pk)]
+    if name == "first_question":
+        return [("shown", conversation.first_question[:LONGEST_KEY]), *ties]
     if name == "label":
         return [("shown", conversation.label.name if conversation.label else None), *ties]
     if name == "profile":

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.db.models import F, QuerySet
-from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from ninja import Router
@@ -15,7 +14,7 @@ from conversations.models import Conversation
 from conversations.scope import Basis
 from conversations.search import LONGEST_QUERY
 from conversations.snapshot import snapshot
-from conversations.sorting import COLUMNS, MAY_LACK
+from conversations.sorting import COLUMNS, MAY_LACK, SHOWN, TIES
 from conversations.vocabulary import HandoffSeen, HasOrder, ProfileKind, TouchKind, Trait
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import FILTERS, PAGES, PAGING, described, limit_of, parameter, scope_of, wants_csv, words_of
@@ -24,9 +23,6 @@ from metrics.api.shapes import ConversationsAnswer
 from metrics.exports.rows import HEADER, for_machines, row_of
 
 router = Router(tags=["Conversations"])
-
-LONGEST_KEY = 200
-"""Characters of a first question that rows are sorted by: a cursor has to fit into an address."""
 
 LIST = [
     parameter("q", "Words to look for.", {"type": "string", "maxLength": LONGEST_QUERY}),
@@ -74,10 +70,8 @@ def conversations(request: HttpRequest) -> HttpResponseBase:
 def order_of(sort: str) -> Order:
     """The order of the list, as `sorting` has it."""
     name, descending = sort.removeprefix("-"), sort.startswith("-")
-    if name in MAY_LACK:
-        return Order(sort, MAY_LACK[name], descending, may_lack=True)
-    column = COLUMNS[name]
-    return Order(sort, Left(column, LONGEST_KEY) if name == "first_question" else F(column), descending)
+    key = SHOWN[name] if name in SHOWN else F(COLUMNS[name])
+    return Order(sort, key, descending, may_lack=name in MAY_LACK, ties=TIES)
 
 
 def csv_ids(rows: "QuerySet[Conversation]") -> list[int]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from conversations.crediting import Lost
 from conversations.periods import Bucket
 from conversations.vocabulary import (
+    Cause,
     Channel,
     EndedBy,
     HandoffMethod,
@@ -15,6 +16,7 @@ from conversations.vocabulary import (
     Sender,
     Status,
     TouchKind,
+    Verdict,
 )
 from metrics.queries import Group
 
@@ -209,6 +211,16 @@ class CreditsAnswer(BaseModel):
     next_cursor: Cursor
 
 
+class ReviewRow(BaseModel):
+    """What somebody who read it thinks of how it ended, and the status it had then."""
+
+    verdict: Verdict
+    cause: Cause | None
+    note: str | None
+    status: Status
+    at: datetime
+
+
 class ThreadAnswer(BaseModel):
     """The newest messages, in time order, and what happened meanwhile; `next_cursor` leads to the earlier ones."""
 
@@ -217,4 +229,5 @@ class ThreadAnswer(BaseModel):
     events: list[EventRow]
     touches: list[TouchRow]
     credits: list[CreditRow]
+    review: ReviewRow | None
     next_cursor: Cursor

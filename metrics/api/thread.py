@@ -9,13 +9,14 @@ from ninja import Router
 from conversations.happenings import Stretch, touches
 from conversations.intake.api.bearer import BearerKey, account_of
 from conversations.models import Account, Conversation, Message, Order
+from conversations.reviews import standing
 from conversations.snapshot import snapshot
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import MOST_ROWS, PAGES, PAGING, bad_cursor, described, limit_of, only_known, own_id, wants_csv
 from metrics.api.evidence import credits_of, touch_of
 from metrics.api.shapes import ThreadAnswer
 from metrics.exports.rows import row_of
-from metrics.exports.threads import EVENTS, event_of, said_of
+from metrics.exports.threads import EVENTS, event_of, review_of, said_of
 
 router = Router(tags=["Conversations"])
 
@@ -59,6 +60,7 @@ def _thread(account: Account, found: Conversation, said: Any, request: HttpReque
     stretch = Stretch(messages[-1].occurred_at if more else None, before.occurred_at if before else None)
     orders = Order.objects.filter(account=account, credit__account=account, credit__conversation=found)
     orders = stretch.of(orders).select_related("credit__touch", "credit__conversation").order_by("occurred_at", "pk")
+    review = standing(account, found)
     touched = sorted(touches(found, stretch), key=lambda touch: (touch.occurred_at, touch.pk))
     return {
         "conversation": row_of(found),
@@ -66,6 +68,7 @@ def _thread(account: Account, found: Conversation, said: Any, request: HttpReque
         "events": sorted(_events(account, found, stretch), key=lambda event: (event["occurred_at"], event["id"])),
         "touches": [touch_of(touch) for touch in touched],
         "credits": credits_of(account, list(orders)),
+        "review": review_of(review) if review else None,
         "next_cursor": str(messages[-1].pk) if more else None,
     }
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, CharField, Func, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from conversations.models import Conversation
+from conversations.models import Conversation, Review
 from conversations.models.querysets import ConversationQuerySet
 from conversations.spreadsheets import utc
 
 Row = tuple[Any, ...]
 
+_UNREAD = ("", "", "")
 _QUARTER = 900
 _MINUTES = [f"{minute:02}:{second:02}" for minute in range(60) for second in range(60)]
 
@@ -67,10 +69,10 @@ def row_of(row: Conversation) -> dict[str, Any]:
     return dict(zip(HEADER, (*values, utc(row.started_at), utc(row.last_message_at), row.test), strict=True))
 
 
-def rows_of(rows: ConversationQuerySet, times: type[Func]) -> Iterator[Row]:
-    """The values of `COLUMNS`, in the order of the rows; within a transaction from the database's own cursor."""
+def rows_of(rows: ConversationQuerySet, times: type[Func], *more: str) -> Iterator[Row]:
+    """The values of `COLUMNS` and `more`, in the order of the rows; in a transaction from the database's own cursor."""
     shown = {"shown_profile": SHOWN, "start": times("started_at"), "last": times("last_message_at")}
-    return rows.select_related(None).annotate(**shown).values_list(*COLUMNS).iterator(chunk_size=CHUNK)
+    return rows.select_related(None).annotate(**shown).values_list(*COLUMNS, *more).iterator(chunk_size=CHUNK)
 
 
 def for_machines(rows: ConversationQuerySet) -> Iterator[Row]:
@@ -84,12 +86,26 @@ def for_people(
     """As spreadsheets read it: names of channels and statuses, times of the account's zone, a link to the thread."""
     channels, statuses, yes = words["channel"], words["status"], words["test"]["true"]
     local = local_clock(zone)
-    for pk, key, question, profile, channel, status, label, messages, start, last, test in rows_of(rows, Seconds):
-        yield (
-            *(question, profile, channels[channel], statuses[status], label, messages),
-            *(local(start), local(last)),
-            *(yes if test else "", key, f"{address}{pk}/"),
-        )
+    found = rows_of(rows, Seconds, "reviewed")
+    while batch := list(islice(found, CHUNK)):
+        judged = _judged([row[0] for row in batch if row[-1]], words)
+        for pk, key, question, profile, channel, status, label, messages, start, last, test, _ in batch:
+            yield (
+                *(question, profile, channels[channel], statuses[status], label, messages),
+                *(local(start), local(last)),
+                *(yes if test else "", *judged.get(pk, _UNREAD), key, f"{address}{pk}/"),
+            )
+
+
+def _judged(ids: Sequence[int], words: Mapping[str, Mapping[str, str]]) -> Mapping[int, Sequence[str]]:
+    """Verdict, cause and note of those of the conversations that somebody read."""
+    if not ids:
+        return {}
+    rows = Review.objects.current().filter(conversation__among=ids)
+    return {
+        pk: (words["verdict"][verdict], words["cause"].get(cause, ""), note)
+        for pk, verdict, cause, note in rows.values_list("conversation_id", "verdict", "cause", "note")
+    }
 
 
 def local_clock(zone: ZoneInfo) -> Callable[[int], str]:

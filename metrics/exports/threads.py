@@ -4,7 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from conversations.models import Account, Conversation, Ending, Handoff, Labelling, Message, Order, Rating, Touch
+from conversations.models import (
+    Account,
+    Conversation,
+    Ending,
+    Handoff,
+    Labelling,
+    Message,
+    Order,
+    Rating,
+    Review,
+    Touch,
+)
 from conversations.models.querysets import ConversationQuerySet
 from conversations.spreadsheets import utc
 from metrics.api.evidence import credits_of, touch_of
@@ -25,7 +36,7 @@ def threads_of(account: Account, rows: ConversationQuerySet) -> Iterator[dict[st
     """In the order of the rows; within a transaction from the database's own cursor."""
     found = rows.select_related("profile", "label").iterator(chunk_size=THREADS_AT_ONCE)
     for batch in _batches(found):
-        parts = _Parts(account, [row.pk for row in batch])
+        parts = _Parts(account, [row.pk for row in batch], [row.pk for row in batch if row.reviewed])
         yield from (parts.of(row) for row in batch)
 
 
@@ -46,10 +57,20 @@ def event_of(fact: Any) -> dict[str, Any]:
     return {"type": kind, "id": fact.event_id, "occurred_at": utc(fact.occurred_at), **fields}
 
 
+def review_of(review: Review) -> dict[str, Any]:
+    return {
+        "verdict": review.verdict,
+        "cause": review.cause or None,
+        "note": review.note or None,
+        "status": review.status,
+        "at": utc(review.at),
+    }
+
+
 class _Parts:
     """What belongs to some threads, each kind asked for once."""
 
-    def __init__(self, account: Account, ids: Sequence[int]) -> None:
+    def __init__(self, account: Account, ids: Sequence[int], reviewed: Sequence[int]) -> None:
         inside: dict[str, Any] = {"account": account, "conversation__in": ids}
         said = Message.objects.filter(**inside).latest_first().reverse()
         self._messages = _by_thread((message.conversation_id, said_of(message)) for message in said)
@@ -61,6 +82,8 @@ class _Parts:
         earned = Order.objects.filter(account=account, credit__account=account, credit__conversation__in=ids)
         orders = list(earned.select_related("credit__touch", "credit__conversation").order_by("occurred_at", "pk"))
         credited = zip(orders, credits_of(account, orders), strict=True)
+        read = Review.objects.current().filter(account=account, conversation__in=reviewed) if reviewed else ()
+        self._reviews = {review.conversation_id: review_of(review) for review in read}
         self._credits = _by_thread((order.credit.conversation_id, credit) for order, credit in credited)
 
     def of(self, row: Conversation) -> dict[str, Any]:
@@ -70,6 +93,7 @@ class _Parts:
             "events": self._events[row.pk],
             "touches": self._touches[row.pk],
             "credits": self._credits[row.pk],
+            "review": self._reviews.get(row.pk),
         }
 
 

@@ -22,7 +22,7 @@ from conversations.views.conversations import in_words
 from conversations.views.shell import show
 from conversations.views.view_tabs import query_of
 from conversations.vocabulary import ExportFormat, ExportOf, Role
-from conversations.wording import CHANNEL, EXPORT_FORMAT, EXPORT_OF, STATUS
+from conversations.wording import CAUSE, CHANNEL, EXPORT_FORMAT, EXPORT_OF, STATUS, VERDICT
 from metrics.exports.files import Listing, file_of
 from metrics.exports.rows import for_people
 
@@ -94,6 +94,8 @@ def _listing(request: AccountRequest, filters: ListFilter) -> Listing:
         "channel": {channel.value: str(name) for channel, name in CHANNEL.items()},
         "status": {status.value: str(name) for status, name in STATUS.items()},
         "test": {"true": _("Test")},
+        "verdict": {verdict.value: str(name) for verdict, name in VERDICT.items()},
+        "cause": {cause.value: str(name) for cause, name in CAUSE.items()},
     }
     address = request.build_absolute_uri(reverse("conversations:list", args=[account.slug]))
     rows = ordered(filters.rows(), filters.order)
@@ -131,7 +133,7 @@ def _header(account: Account) -> Sequence[str]:
     return (
         *(_("First question"), _("Profile"), _("Channel"), _("Status"), _("Label"), _("Messages")),
         *(_("Started (%(zone)s)") % zone, _("Last updated (%(zone)s)") % zone),
-        *(_("Test"), _("id at the source"), _("Link")),
+        *(_("Test"), _("Verdict"), _("Cause"), _("Note"), _("id at the source"), _("Link")),
     )
 
 

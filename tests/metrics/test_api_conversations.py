@@ -1,6 +1,9 @@
 """`GET /api/v1/conversations`: the rows behind the numbers, page by page."""
 
+import json
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +12,7 @@ from django.test import Client
 
 from conversations.filters import SORTS
 from conversations.models import Account
-from conversations.vocabulary import Status
+from conversations.vocabulary import Role, Status
 from tests.calling import Caller, make_caller, pages, read, table
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message
@@ -48,6 +51,8 @@ def fill(account: Account) -> None:
         make_conversation(account, at=NOW - DAY, text=f"Q{number}", shopper=shopper, channel="sms", label="Delivery")
     make_conversation(account, at=NOW - HOUR, status=Status.OPEN, text="x" * 5000)
     make_conversation(account, at=NOW - HOUR, status=Status.OPEN, text="x" * 5000 + "y")
+    make_conversation(account, at=NOW - HOUR, status=Status.OPEN, text="alike, and said first")
+    make_conversation(account, at=NOW - 2 * HOUR, status=Status.OPEN, text="alike, and said before")
 
 
 def test_a_row_is_as_in_the_table(caller: Caller, account: Account) -> None:
@@ -86,9 +91,23 @@ def test_k5_pages_hold_each_row_of_the_list_once_in_its_order(
 
     rows = [row for page in pages(caller, sort=sort, limit=limit) for row in page]
 
-    assert len({row["id"] for row in rows}) == len(rows) == 10
+    assert len({row["id"] for row in rows}) == len(rows) == 12
     shown = questions(opened(client, f"/shop/conversations/?sort={sort}"))
     assert [row["first_question"][:50] for row in rows] == [question[:50] for question in shown]
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_k5_pages_files_and_the_api_have_one_order(caller: Caller, account: Account, client: Client, sort: str) -> None:
+    fill(account)
+    client.force_login(make_user(account, role=Role.ANALYST))
+
+    api = [row["id"] for page in pages(caller, sort=sort, limit=5) for row in page]
+    written: Any = client.post(f"/shop/exports/file/?sort={sort}", {"format": "jsonl"})
+    _, *threads = map(json.loads, b"".join(written.streaming_content).splitlines())
+    html = opened(client, f"/shop/conversations/?sort={sort}")
+
+    assert api == [thread["conversation"]["id"] for thread in threads]
+    assert api == re.findall(r'<td class="wide"><a href="/shop/conversations/(\d+)/', html)
 
 
 @pytest.mark.parametrize("sort", ORDERS)

@@ -25,6 +25,7 @@ from tests.calling import make_caller, read
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message
 from tests.make_account import make_account, make_user
+from tests.make_reviews import judged
 from tests.make_rows import DAY, HOUR, iso, make_conversation, make_sale, make_story
 from tests.pages import links, opened, questions, rows_behind, text_of
 from tests.recording import recorded
@@ -119,7 +120,7 @@ def test_the_header_block_says_whose_when_and_what_was_asked_for(account: Accoun
     pk = account.conversations.get().pk
     assert row[:6] == ["Hej", "Åsa", "SMS", "Resolved by AI", "Returns", "2"]
     assert row[6:9] == ["2026-06-06 14:00:00", "2026-06-06 14:01:00", ""]
-    assert row[10] == f"http://testserver/shop/conversations/{pk}/"
+    assert row[13] == f"http://testserver/shop/conversations/{pk}/"
 
 
 def test_a_file_is_in_the_language_of_who_asked_though_it_is_written_later(account: Account) -> None:
@@ -147,6 +148,30 @@ def test_json_lines_hold_threads_as_the_api_gives_them(account: Account, analyst
     for thread in threads:
         one = read(caller, f"conversations/{thread['conversation']['id']}")
         assert thread == {name: value for name, value in one.items() if name != "next_cursor"}
+
+
+def test_files_hold_what_reviewers_think_of_a_conversation(account: Account, analyst: Client) -> None:
+    make_conversation(account, at=NOW - DAY, text="not read")
+    read_one = make_conversation(account, at=NOW - 2 * DAY, text="read", status=Status.NOT_RESOLVED)
+    judged(analyst, read_one, "right_call")
+    judged(analyst, read_one, "should_have_resolved", cause="wrong_answer", note="=It knew")
+
+    _, (header, *rows) = table(exported(analyst))
+    _, *threads = map(json.loads, exported(analyst, kind="jsonl").splitlines())
+
+    assert header[9:12] == ["Verdict", "Cause", "Note"]
+    assert [row[9:12] for row in rows] == [["", "", ""], ["Should have resolved", "Wrong answer", "'=It knew"]]
+    assert [thread["review"] for thread in threads] == [
+        None,
+        {
+            "verdict": "should_have_resolved",
+            "cause": "wrong_answer",
+            "note": "=It knew",
+            "status": "not_resolved",
+            "at": "2026-06-07T12:00:00Z",
+        },
+    ]
+    assert threads[1]["review"] == read(make_caller(account), f"conversations/{read_one.pk}")["review"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
