@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, QuerySet, Value
 
-from conversations.masking import Sight
 from conversations.models import Conversation, Order, Profile
 
 ROWS = 50
@@ -17,21 +16,20 @@ _CONVERSATION, _ORDER = "conversation", "order"
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One conversation or one order; `at` (UTC) is when it began or was placed. `question` is as it may be seen."""
+    """One conversation or one order; `at` (UTC) is when it began or was placed."""
 
     at: datetime
     conversation: Conversation | None = None
     order: Order | None = None
-    question: str = ""
 
 
-def happenings(profile: Profile, *, page: str | None, sight: Sight) -> "tuple[Page[Any], list[Happening]]":
+def happenings(profile: Profile, *, page: str | None) -> "tuple[Page[Any], list[Happening]]":
     """A page of them, with its rows: three queries, whatever the number."""
     found: Page[Any] = Paginator(_in_time(profile), ROWS).get_page(page)
     keys = [(kind, pk) for kind, pk, _ in found]
     conversations = _by_id(_conversations(profile).select_related("label"), keys, _CONVERSATION)
     orders = _by_id(_orders(profile).select_related("credit__conversation"), keys, _ORDER)
-    rows = [_happening(at, conversations.get(pk), orders.get(pk), sight=sight) for _, pk, at in found]
+    rows = [Happening(at, conversations.get(pk), orders.get(pk)) for _, pk, at in found]
     return found, rows
 
 
@@ -57,8 +55,3 @@ def _orders(profile: Profile) -> "QuerySet[Order]":
 
 def _by_id(rows: "QuerySet[Any]", keys: Sequence[tuple[str, int]], kind: str) -> dict[int, Any]:
     return rows.in_bulk([pk for found, pk in keys if found == kind])
-
-
-def _happening(at: datetime, conversation: Conversation | None, order: Order | None, *, sight: Sight) -> Happening:
-    thread = conversation or (order.credit.conversation if order and hasattr(order, "credit") else None)
-    return Happening(at, conversation, order, sight.text(thread.first_question) if thread else "")

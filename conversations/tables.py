@@ -22,12 +22,9 @@ from conversations.prepared import Prepared
 from conversations.scope import Scope, Shape
 from conversations.search import Quote, extract, pieces
 from conversations.sorting import ordered
-from conversations.templatetags.shell import moment, profile_name, status_badge, verdict_badge
+from conversations.templatetags.shell import LONGEST_QUESTION, moment, profile_name, status_badge, verdict_badge
 from conversations.vocabulary import Sender
 from conversations.wording import CHANNEL, NO_LABEL, SENDER
-
-LONGEST_QUESTION = 200
-"""Characters of a first question that a row shows; two lines of a phone hold no more."""
 
 _WIDE = {"td": {"class": "wide"}}
 _NUMBER = {"td": {"class": "num"}}

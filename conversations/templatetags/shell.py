@@ -16,17 +16,20 @@ from django.templatetags.static import static
 from django.utils import dateformat, timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
 from conversations.masking import MASKED, Sight
-from conversations.models import Profile
+from conversations.models import Conversation, Profile
 from conversations.vocabulary import Status, Verdict
 from conversations.wording import ANONYMOUS, STATUS, VERDICT
 
 NUMBER = "num"
+LONGEST_QUESTION = 200
+"""Characters of a first question that are shown; two lines of a phone hold no more."""
 PAGES_BESIDE, PAGES_AT_ENDS = 1, 1
 
 register = template.Library()
@@ -59,6 +62,12 @@ def profile_name(profile: Profile | None, sight: Sight = MASKED) -> SafeString:
     if not name:
         return format_html('<span class="muted">{}</span>', ANONYMOUS)
     return format_html("<bdi>{}</bdi>", name)
+
+
+@register.simple_tag
+def question(conversation: Conversation, sight: Sight = MASKED, length: int = LONGEST_QUESTION) -> str:
+    """What a conversation was begun with: what the reader may see of it, so many characters at most."""
+    return Truncator(sight.text(conversation.first_question.strip())).chars(length) or gettext("No question")
 
 
 @register.simple_tag

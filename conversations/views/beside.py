@@ -33,6 +33,7 @@ def beside(request: AccountRequest, found: Conversation, address: Address) -> Ma
         "below_href": hrefs[below[0]] if below else "",
         "query": filters.query,
         "search_action": listed,
+        "list_sight": request.sight,
         "rows": _rows(request, found, [*reversed(above), found.pk, *below], hrefs),
     }
 
@@ -45,7 +46,6 @@ def _rows(
     return [
         {
             "conversation": rows[pk],
-            "question": request.sight.text(rows[pk].first_question),
             "href": hrefs.get(pk, ""),
         }
         for pk in ids

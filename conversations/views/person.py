@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from conversations.people import happenings
 from conversations.views.access import AccountRequest, account_page
@@ -13,7 +12,7 @@ from conversations.views.shell import show
 def person(request: AccountRequest, profile: int) -> HttpResponse:
     found = get_object_or_404(request.account.profiles, pk=profile)
     found.account = request.account
-    page, rows = happenings(found, page=request.GET.get("page"), sight=request.sight)
+    page, rows = happenings(found, page=request.GET.get("page"))
     context = {
         "profile": found,
         "sight": request.sight,
@@ -21,6 +20,5 @@ def person(request: AccountRequest, profile: int) -> HttpResponse:
         "phone": request.sight.phone(found.phone),
         "page": page,
         "rows": rows,
-        "no_question": _("No question"),
     }
     return show(request, "conversations/person.html", context)

@@ -37,7 +37,6 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
     address = Address(request)
     context = {
         "conversation": found,
-        "question": sight.text(found.first_question),
         "sight": sight,
         "is_masked": not request.sight.full,
         "reveal_query": request.GET.urlencode(),
@@ -51,9 +50,8 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
         "copy": _("Copy link"),
         "copied": _("Copied"),
         "no_label": NO_LABEL,
-        "no_question": _("No question"),
         "review": _review(request, found, sight),
-        "others": _others(request, found, sight),
+        "others": _others(request, found),
         **beside(request, found, address),
     }
     return show(request, "conversations/thread.html", context)
@@ -95,12 +93,9 @@ def _place(request: AccountRequest, found: Conversation, query: str, sight: Sigh
     return Place(at=latest_hit(request.account, found, query, sight=sight))
 
 
-def _others(request: AccountRequest, found: Conversation, sight: Sight) -> list[Conversation]:
+def _others(request: AccountRequest, found: Conversation) -> list[Conversation]:
     """The profile's latest other conversations."""
     if found.profile_id is None:
         return []
     same = request.account.conversations.visible().filter(profile=found.profile_id).exclude(pk=found.pk)
-    others = list(same.order_by("-started_at", "-pk")[:OTHERS_SHOWN])
-    for other in others:
-        other.first_question = sight.text(other.first_question)
-    return others
+    return list(same.order_by("-started_at", "-pk")[:OTHERS_SHOWN])

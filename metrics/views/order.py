@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conversations.masking import Sight
 from conversations.models import Account, Conversation, Credit, Order
 from conversations.views.access import AccountRequest, account_page
 from conversations.views.shell import show
@@ -21,9 +20,10 @@ MOST_TOUCHES = 100
 def order(request: AccountRequest, order: int) -> HttpResponse:
     found = get_object_or_404(request.account.orders.select_related("account", "profile"), pk=order)
     verdict = evidence.verdicts(request.account, [found])[found.pk]
-    rows, credit = evidence.rows(verdict), _credit(request.account, found, request.sight)
+    rows, credit = evidence.rows(verdict), _credit(request.account, found)
     context = {
         "order": found,
+        "sight": request.sight,
         "sales_href": reverse("metrics:sales", args=[request.account.slug]),
         "net_minor": 0 if found.cancelled_at else found.total_minor - found.refunded_minor,
         "is_foreign": found.currency != request.account.currency,
@@ -31,18 +31,14 @@ def order(request: AccountRequest, order: int) -> HttpResponse:
         "sentence": evidence.sentence(credit, contested=evidence.contested(verdict)) if credit else "",
         "settles": order_settles(found, now=request.now),
         "why_not": "" if credit else _why_not(found, rows),
-        "touches": _with_threads(request.account, rows[:MOST_TOUCHES], request.sight),
+        "touches": _with_threads(request.account, rows[:MOST_TOUCHES]),
         "further": max(0, len(rows) - MOST_TOUCHES),
     }
     return show(request, "order.html", context)
 
 
-def _credit(account: Account, order: Order, sight: Sight) -> Credit | None:
-    rows = Credit.objects.filter(account=account, order=order)
-    credit = rows.select_related("touch", "conversation", "order").first()
-    if credit:
-        credit.conversation.first_question = sight.text(credit.conversation.first_question)
-    return credit
+def _credit(account: Account, order: Order) -> Credit | None:
+    return Credit.objects.filter(account=account, order=order).select_related("touch", "conversation", "order").first()
 
 
 def _why_not(order: Order, rows: list[evidence.Row]) -> str:
@@ -53,10 +49,8 @@ def _why_not(order: Order, rows: list[evidence.Row]) -> str:
     return _("Nothing that its shopper touched before it qualified (A1).")
 
 
-def _with_threads(account: Account, rows: list[evidence.Row], sight: Sight) -> list[dict[str, Any]]:
+def _with_threads(account: Account, rows: list[evidence.Row]) -> list[dict[str, Any]]:
     """Each touch with its conversation, if that is one to be seen."""
     ids = {row.touch.conversation_id for row in rows}
     threads: dict[int, Conversation] = account.conversations.visible().in_bulk(ids)
-    for thread in threads.values():
-        thread.first_question = sight.text(thread.first_question)
     return [{"row": row, "thread": threads.get(row.touch.conversation_id)} for row in rows]

@@ -131,12 +131,12 @@ def review_history(request: AccountRequest) -> HttpResponse:
     said = Review.objects.filter(account=request.account).select_related("conversation", "reviewer")
     page = Paginator(said.order_by("-at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [{"review": row, "cause": CAUSE[Cause(row.cause)] if row.cause else ""} for row in page]
-    context = {"rows": rows, "page": page, "no_question": _("No question"), **_frame(request, "", current="history")}
+    context = {"rows": rows, "page": page, "sight": request.sight, **_frame(request, "", current="history")}
     return show(request, "review_history.html", context)
 
 
 def _page(request: AccountRequest, found: Conversation | None, *, week: str, **context: Any) -> HttpResponse:
-    context = {"found": found, "week": week, "no_question": _("No question"), **_frame(request, week), **context}
+    context = {"found": found, "week": week, "sight": request.sight, **_frame(request, week), **context}
     if found is None:
         return show(request, "review.html", context)
     current = standing(request.account, found)
@@ -154,7 +154,6 @@ def _page(request: AccountRequest, found: Conversation | None, *, week: str, **c
             "why": {"sentence": SENTENCE[reason], "rule": RULE[reason]} if reason else None,
             "thread": read_thread(request.account, found, place=Place(), query="", sight=request.sight),
             "no_label": NO_LABEL,
-            "sight": request.sight,
             "skip_href": _href(request, week, after=found.pk),
             **context,
         },

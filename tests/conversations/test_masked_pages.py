@@ -125,6 +125,18 @@ def test_a_viewer_has_it_shown_for_a_reason_that_is_kept_and_for_a_while(account
         assert EMAIL not in opened(viewer, page)
 
 
+def test_what_is_shown_of_one_shopper_leaves_the_rows_beside_masked(account: Account) -> None:
+    viewer, page = signed_in(account, Role.VIEWER), f"/shop/conversations/{thread(account).pk}/"
+    make_conversation(account, at=NOW - DAY, text="Mail cy@example.com", shopper={"email": "di@example.com"})
+    viewer.post(f"{page}reveal/", {"reason": "Parcel lost"})
+
+    html = opened(viewer, f"{page}?preset=last_30_days")
+
+    assert EMAIL in html
+    assert "Mail c•••@e•••.com" in html
+    assert [each for each in ("cy@example.com", "di@example.com") if each in html] == []
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 201])
 def test_without_a_reason_nothing_is_shown_nor_kept(account: Account, reason: str) -> None:
     viewer, page = signed_in(account, Role.VIEWER), f"/shop/conversations/{thread(account).pk}/"
