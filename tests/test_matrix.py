@@ -60,7 +60,7 @@ def test_a_role_opens_what_it_may_and_is_refused_the_rest(world: World) -> None:
     for role in Role:
         client = _signed_in(world.own, role)
         for name, route in ACCOUNT_ROUTES.items():
-            answer = _undone(client, route.method, _address(name, route, world.own), _form(route, world.own))
+            answer = _undone(client, route.method, address_of(name, route, world.own), form_of(route, world.own))
             seen += CANARY.encode() in answer.body
             if (answer.status == 403) == (role in route.roles) or answer.status in (404, 405) or answer.status >= 500:
                 wrong.append((role, name, answer.status))
@@ -73,7 +73,7 @@ def test_a_role_opens_what_it_may_and_is_refused_the_rest(world: World) -> None:
 def test_without_a_login_every_address_of_an_account_asks_for_one_whether_it_is_there_or_not(world: World) -> None:
     wrong = []
     for name, route in ACCOUNT_ROUTES.items():
-        for address in (_address(name, route, world.own), _address(name, route, world.own, slug=MISSING)):
+        for address in (address_of(name, route, world.own), address_of(name, route, world.own, slug=MISSING)):
             for method in METHODS:
                 for headers in ({}, _bearer(make_caller(world.own).secret)):  # a key opens no page
                     answer = _undone(Client(), method, address, headers=headers)
@@ -85,9 +85,9 @@ def test_without_a_login_every_address_of_an_account_asks_for_one_whether_it_is_
 def test_a_foreign_account_and_one_that_never_was_answer_alike_to_every_method(world: World) -> None:
     client, wrong = _signed_in(world.foreign, Role.ADMIN), []
     for name, route in ACCOUNT_ROUTES.items():
-        theirs, never = (_address(name, route, world.own, slug=slug) for slug in (world.own.slug, MISSING))
+        theirs, never = (address_of(name, route, world.own, slug=slug) for slug in (world.own.slug, MISSING))
         for method in METHODS:
-            answers = {_undone(client, method, at, _form(route, world.own)) for at in (theirs, never)}
+            answers = {_undone(client, method, at, form_of(route, world.own)) for at in (theirs, never)}
             if len(answers) != 1 or answers.pop().status not in (404, 405):
                 wrong.append((name, method, answers))
     assert wrong == []
@@ -98,10 +98,10 @@ def test_a_foreign_id_and_one_that_never_was_answer_alike(world: World) -> None:
     for name, route in ACCOUNT_ROUTES.items():
         for part, find in route.parts.items():
             for odd in (find(world.foreign), *NOBODYS, *ODD):
-                address = _address(name, route, world.own, **{part: odd})
+                address = address_of(name, route, world.own, **{part: odd})
                 wrong += [
                     (name, part, odd, answer.status)
-                    for answer in [_undone(client, route.method, address, _form(route, world.own))]
+                    for answer in [_undone(client, route.method, address, form_of(route, world.own))]
                     if answer != _undone(client, "get", f"/{world.own.slug}/no-such-page/")
                 ]
     assert wrong == []
@@ -113,7 +113,7 @@ def test_a_foreign_id_in_a_form_and_one_that_never_was_answer_alike(world: World
         for given, find in route.form.items():
             if isinstance(find, str):
                 continue
-            form, address = _form(route, world.own), _address(name, route, world.own)
+            form, address = form_of(route, world.own), address_of(name, route, world.own)
             answers = {
                 _undone(client, route.method, address, {**form, given: odd})
                 for odd in (find(world.foreign), *NOBODYS[2:3])
@@ -137,7 +137,7 @@ def test_the_api_opens_to_a_key_of_the_account_with_the_scope_and_to_nobody_else
         expected += [("other scope", _bearer(lacking.secret), 403)]
         for who, headers, status in expected:
             for client in (Client(), _signed_in(world.own, Role.ADMIN)):  # a login opens no API
-                answer = _undone(client, route.method, _address(name, route, world.own), headers=headers)
+                answer = _undone(client, route.method, address_of(name, route, world.own), headers=headers)
                 if answer.status != status or CANARY.encode() in answer.body:
                     wrong.append((name, who, answer.status))
     assert wrong == []
@@ -150,11 +150,11 @@ def test_a_key_reads_its_own_account_only(world: World) -> None:
         if scope == "read":
             ids = [{part: odd} for part, find in route.parts.items() for odd in (find(world.own), *NOBODYS, *ODD)]
             answers = {
-                _undone(Client(), "get", _address(name, route, world.own, **given), headers=headers)
+                _undone(Client(), "get", address_of(name, route, world.own, **given), headers=headers)
                 for given in ids or [{}]
             }
             told = [answer for answer in answers if CANARY.encode() in answer.body]
-            own = _undone(Client(), "get", _address(name, route, world.own), headers=mine)
+            own = _undone(Client(), "get", address_of(name, route, world.own), headers=mine)
             if told or len(answers) != 1 or own.status != 200 or answers.pop().status != (404 if ids else 200):
                 wrong.append((name, answers))
     assert wrong == []
@@ -216,7 +216,7 @@ def _bearer(secret: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-def _address(name: str, route: Route, account: Account, *, slug: str = "", **given: Any) -> str:
+def address_of(name: str, route: Route, account: Account, *, slug: str = "", **given: Any) -> str:
     """The address of this thing of the account; ids that no address can have are written into it all the same."""
     own = {} if name in API_ROUTES else {"account": slug or account.slug}
     parts = {part: find(account) for part, find in route.parts.items()}
@@ -227,7 +227,7 @@ def _address(name: str, route: Route, account: Account, *, slug: str = "", **giv
         return reverse(name, kwargs={**own, **parts, part: 987654321}).replace("987654321", str(odd))
 
 
-def _form(route: Route, account: Account) -> dict[str, Any]:
+def form_of(route: Route, account: Account) -> dict[str, Any]:
     return {name: given if isinstance(given, str) else given(account) for name, given in route.form.items()}
 
 
