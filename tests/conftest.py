@@ -18,7 +18,7 @@ from tests.browser import Site, standing
 # hypothesis: a build in CI fails because of the change, not by luck, so there the examples are always the same ones.
 hypothesis.settings.register_profile(
     "default",
-    max_examples=25,
+    max_examples=16,
     deadline=None,
     derandomize="CI" in os.environ,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
@@ -54,6 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if BROWSER_FIXTURES & fixtures:
             item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("one_database"):
+            continue
         if DATABASE_FIXTURES & fixtures or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
 

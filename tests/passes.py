@@ -1,9 +1,9 @@
 """The test command: the gates, then the whole suite once on SQLite and once on PostgreSQL.
 
 The two passes run at the same time, each on a core of its own. SQLite's output is shown as it comes; PostgreSQL's when
-it has ended, whole if it failed, else its closing line. Each test that touches a database runs in both; those that open
-a browser run in SQLite's, those that need neither in PostgreSQL's, where a whole run measures coverage. Without such a
-server everything runs in the one pass. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test
+it has ended, whole if it failed, else its closing line. Each test that touches a database runs in both; those to which
+the database is no matter run in SQLite's alone, so that both take about as long: in PostgreSQL's a whole run measures
+coverage. Without such a server coverage is measured in the one pass. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test
 --thorough`.
 """
 
@@ -40,7 +40,7 @@ def _passes(arguments: list[str]) -> dict[str, bool]:
     with ExitStack() as stack:
         postgres = _start_on_postgres(stack, arguments, measured=whole)
         _heading("Tests on SQLite" + (", and on PostgreSQL beside them" if postgres else ""))
-        command = _pytest("database or browser" if postgres else "", arguments, measured=whole and not postgres)
+        command = _pytest("", arguments, measured=whole and not postgres)
         fine = [0] if whole else [0, NOTHING_SELECTED]
         verdicts = {"SQLite": stack.enter_context(_Pass(command, database=SQLITE, live=True)).wait() in fine}
         if postgres:
@@ -66,7 +66,7 @@ def _start_on_postgres(stack: ExitStack, arguments: list[str], *, measured: bool
         _heading(f"No tests on PostgreSQL: {reason}")
         return None
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = _pytest("not browser", [*colour, *arguments], measured=measured)
+    command = _pytest("database and not browser", [*colour, *arguments], measured=measured)
     return stack.enter_context(_Pass(command, database=url, live=False))
 
 

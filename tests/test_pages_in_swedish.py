@@ -24,7 +24,7 @@ from tests.make_shop import make_shop
 from tests.messages import stored, swedish_of
 from tests.visible_words import visible, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ERRORS = ("400", "403", "404", "429", "500", "503")
 SIGNED_OUT = ("account_login", "account_reset_password", "account_reset_password_done")
