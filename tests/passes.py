@@ -2,9 +2,9 @@
 
 The two passes run at the same time, each on a core of its own. SQLite's output is shown as it comes; PostgreSQL's when
 it has ended, whole if it failed, else its closing line. Each test that touches a database runs in both; those to which
-the database is no matter run in SQLite's alone, so that both take about as long: in PostgreSQL's a whole run measures
-coverage. Without such a server coverage is measured in the one pass. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test
---thorough`.
+the database is no matter run in SQLite's alone, so that both take about as long: a whole run measures coverage in
+PostgreSQL's. Without such a server everything runs in the one pass. Arguments go to pytest: `./run test tests/metrics
+-k preset`, `./run test --thorough`.
 """
 
 import os
