@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from conversations import attribution, jobs
+from conversations import attribution, jobs, recounting
 from conversations.models import Account
 from conversations.record import close_due
 from conversations.search import index_quiet, sweep
@@ -37,4 +37,7 @@ TASKS = (
     Task("forget words", every=timedelta(days=1), run=forget_words),
     Task("forget finished jobs", every=timedelta(days=1), run=forget_jobs),
 )
-JOBS: Mapping[str, jobs.Work] = {attribution.KIND: attribution.run_change}
+JOBS: Mapping[str, jobs.Work] = {
+    attribution.KIND: attribution.run_change,
+    recounting.KIND: recounting.run_change,
+}

@@ -9,7 +9,7 @@ from conversations.record.admit import Result, Verdict, in_pause, pauses_among, 
 from conversations.record.clock import close_due
 from conversations.record.differences import differences
 from conversations.record.lock import holding_account
-from conversations.record.rebuild import rebuild
+from conversations.record.rebuild import rebuild, rezone
 from conversations.record.shelves import SHELVES
 from conversations.record.stale import drop_documents
 from conversations.record.version import data_changed
@@ -30,4 +30,5 @@ __all__ = [
     "rebuild",
     "record",
     "record_held",
+    "rezone",
 ]

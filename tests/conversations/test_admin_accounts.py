@@ -8,11 +8,13 @@ import time_machine
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from conversations.admin import account as account_admin
+from conversations import jobs, recounting
 from conversations.models import Account, Conversation, DayCount, Label, Membership, attribution_of
 from conversations.models.base import EARLIEST
 from conversations.record import rebuild
+from conversations.tasks import JOBS
 from conversations.vocabulary import Role
 from tests.filled_forms import Fields, filled_in
 from tests.make import NOW, make_ended, make_label, make_message
@@ -91,7 +93,34 @@ def test_t6_another_zone_moves_every_local_day_at_once(boss: Client) -> None:
 
     assert days(account) == ["2026-06-06", "2026-06-06"]
     assert DayCount.objects.filter(account=account).values_list("day", flat=True).distinct().count() == 1
-    assert "Every status, count and credit of “Shop one” was computed anew." in told
+    assert "Every number of “Shop one” was computed anew." in told
+
+
+def test_t6_of_a_large_account_a_job_moves_them_and_until_then_all_stays(
+    boss: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_shop()
+    monkeypatch.setattr(recounting, "AT_ONCE", 0)
+    before = state_of(account)
+
+    told = save(boss, account, timezone="Pacific/Kiritimati", name="Far")
+
+    account.refresh_from_db()
+    assert (account.name, account.timezone, state_of(account)) == ("Far", "Europe/Stockholm", before)
+    assert "Until then all of them stay as they were." in told
+    assert "Being computed by new settings: 0 %" in boss.get(page_of(account)).content.decode()
+    assert "timezone" not in filled(boss, account)
+
+    while jobs.run_next(JOBS, now=timezone.now()):
+        pass
+
+    account.refresh_from_db()
+    moved = state_of(account)
+    assert account.timezone == "Pacific/Kiritimati"
+    assert moved != before
+    rebuild(account, now=NOW)
+    assert state_of(account) == moved
+    assert "As the settings are" in boss.get(page_of(account)).content.decode()
 
 
 def days(account: Account) -> list[str]:
@@ -107,7 +136,7 @@ def test_t6_when_the_numbers_cannot_be_computed_nothing_is_saved(boss: Client, m
         DayCount.objects.filter(account=account).delete()
         raise ZeroDivisionError
 
-    monkeypatch.setattr(account_admin, "rebuild", broken)
+    monkeypatch.setattr(recounting, "rezone", broken)
     with pytest.raises(ZeroDivisionError):
         save(boss, account, timezone="Asia/Tokyo", name="Tokyo")
 
@@ -181,7 +210,7 @@ def test_a8_the_history_says_who_changed_what_from_what_to_what(boss: Client) ->
 
 def test_a_name_is_changed_without_computing_anything(boss: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     account = make_shop()
-    monkeypatch.setattr(account_admin, "rebuild", pytest.fail)
+    monkeypatch.setattr(recounting, "change", pytest.fail)
 
     told = save(boss, account, name="Kaffe", slug="kaffe")
 
