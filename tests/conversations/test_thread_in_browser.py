@@ -119,6 +119,14 @@ def test_keys_alone_lead_from_the_list_through_the_threads_and_back(page: Watche
     press("Escape")
     page.locator("table.rows").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Where is parcel 1?"
+    press("ArrowDown")
+    press("ArrowDown")
+    press("ArrowUp")
+    assert page.evaluate("document.activeElement.textContent") == "Where is parcel 2?"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    press("/")
+    press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "Where is parcel 0?"
     press("/")
     page.keyboard.type("j?k")
     assert page.evaluate("document.activeElement.value") == "j?k"
@@ -142,12 +150,12 @@ def test_a_long_thread_opens_at_its_end_or_at_the_message_and_grows_as_one_scrol
     assert texts[-50:] == [f"line {n}" for n in range(80, 130)]
     assert texts == [f"line {n}" for n in range(130 - len(texts), 130)]
 
-    address = page.locator(".message >> nth=3 >> .by a").get_attribute("href")
-    chosen = page.locator(".message >> nth=3 >> .bubble").inner_text()
+    one = page.locator(".message", has=page.get_by_text("line 82", exact=True))  # by its words: others come before it
+    address, chosen = one.locator(".by a").get_attribute("href"), "line 82"
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.locator(".message >> nth=3").hover()
-    page.locator(".message >> nth=3 >> .copy").click()
-    page.locator(".message >> nth=3 >> text=Copied").wait_for()
+    one.hover()
+    one.locator(".copy").click()
+    one.locator("text=Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").endswith(address)
     page.goto(page.evaluate("navigator.clipboard.readText()"))
     assert page.locator("[data-here] .bubble").inner_text() == chosen
