@@ -1,24 +1,30 @@
 """What happened in a thread beside its messages, each as an entry of the timeline, in words.
 
-Handoffs, endings, labels, ratings, touches and credited orders: every kind is one query, however long the thread.
+Handoffs, endings, labels, ratings and pauses of the agent are one query together, however long the thread; touches are
+one, and so are credited orders.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.in_words import clock_in_words, duration_in_words, hours_in_words, money_in_words
 from conversations.masking import Sight
-from conversations.models import Account, Conversation, Credit, Ending, Handoff, Labelling, Rating, Touch
+from conversations.models import Conversation, Credit, Ending, Handoff, Labelling, Rating, Touch
 from conversations.status import is_handoff
 from conversations.timeline import Entry, Event
 from conversations.vocabulary import EndedBy, HandoffMethod, HandoffStage, Status, TouchKind
 from conversations.wording import CHANNEL, ENDED_BY, HANDOFF_METHOD, HANDOFF_STAGE, STATUS, TOUCH_KIND
+
+Words = tuple[str, str, str]
+"""Title, detail and tone of an event."""
+_NOTHING = Value("", output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +42,13 @@ class Stretch:
         return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
 
 
-def happenings(conversation: Conversation, stretch: Stretch, *, sight: Sight) -> Iterator[Entry]:
-    """All that happened in this part of the thread, touches aside, in no order."""
-    rows = {model: stretch.of(_of(model, conversation)) for model in (Handoff, Ending, Labelling, Rating)}
-    for handoff in rows[Handoff]:
-        yield _entry(handoff, *_handoff(handoff, sight))
-    for ending in rows[Ending]:
-        yield _entry(ending, str(ENDED_BY[EndedBy(ending.by)]))
-    for labelling in rows[Labelling].annotate(replaced=_label_before()):
-        yield _entry(labelling, _label(labelling))
-    for rating in rows[Rating]:
-        yield _entry(rating, _("Rated %(score)d of 5") % {"score": rating.score}, sight.text(rating.comment))
+def happenings(
+    conversation: Conversation, stretch: Stretch, *, said: tuple[datetime, datetime], sight: Sight
+) -> Iterator[Entry]:
+    """All that happened in this part of the thread, touches aside, in no order; `said`: its first and last message."""
+    for event_id, at, kind, *words in _facts(conversation, stretch, said):
+        title, detail, tone = _TOLD[kind](words, sight)
+        yield Entry(at, event_id, "event", Event(at, title, detail, tone))
     credited = _of(Credit, conversation).select_related("order", "touch", "conversation")
     for credit in stretch.of(credited, "order__occurred_at"):
         yield Entry(credit.order.occurred_at, credit.order.event_id, "event", _order(credit, conversation.account.slug))
@@ -62,7 +64,8 @@ def touch_entry(touch: Touch, product: str) -> Entry:
     """A touch in a line of its own; `product` is what the thread calls the product."""
     bot = _("by a bot, so it earns nothing (A7)") if touch.bot else ""
     detail = " · ".join(part for part in (product or touch.product, bot) if part)
-    return _entry(touch, str(TOUCH_KIND[TouchKind(touch.kind)]), detail)
+    event = Event(touch.occurred_at, str(TOUCH_KIND[TouchKind(touch.kind)]), detail)
+    return Entry(touch.occurred_at, touch.event_id, "event", event)
 
 
 def _of(model: type[Any], conversation: Conversation) -> "QuerySet[Any]":
@@ -70,13 +73,33 @@ def _of(model: type[Any], conversation: Conversation) -> "QuerySet[Any]":
     return rows
 
 
-def _entry(fact: Any, title: str, detail: str = "", tone: str = "") -> Entry:
-    return Entry(fact.occurred_at, fact.event_id, "event", Event(fact.occurred_at, title, detail, tone))
+def _facts(conversation: Conversation, stretch: Stretch, said: tuple[datetime, datetime]) -> "QuerySet[Any, Any]":
+    """Each as its id, its time, its kind and four words: those of its kind, as `_TOLD` reads them."""
+    first, last = said
+    switches = conversation.account.live_switches.filter(occurred_at__gt=first, occurred_at__lt=last)
+    kinds: list[tuple[str, QuerySet[Any], list[Any]]] = [
+        ("handoff", _of(Handoff, conversation), ["stage", "method", "reason", "ticket"]),
+        ("ending", _of(Ending, conversation), ["by"]),
+        (
+            "label",
+            _of(Labelling, conversation),
+            ["text", Coalesce(_label_before(), _NOTHING, output_field=TextField())],
+        ),
+        ("rating", _of(Rating, conversation), ["score", "comment"]),
+        ("switch", switches, [Case(When(live=True, then=Value("live")), default=_NOTHING, output_field=TextField())]),
+    ]
+    parts: list[QuerySet[Any, Any]] = []
+    for kind, rows, words in kinds:
+        told = dict(zip("abcd", [*words, *[_NOTHING] * (4 - len(words))], strict=True))
+        texts = {name: Cast(word, TextField()) for name, word in told.items()}
+        named = stretch.of(rows).order_by().annotate(told=Value(kind, output_field=TextField()), **texts)
+        parts.append(named.values_list("event_id", "occurred_at", "told", *told))
+    return parts[0].union(*parts[1:], all=True)
 
 
-def _handoff(handoff: Handoff, sight: Sight) -> tuple[str, str, str]:
-    stage, method = HandoffStage(handoff.stage), HandoffMethod(handoff.method)
-    said = [str(HANDOFF_METHOD[method]), sight.text(handoff.reason), sight.text(handoff.ticket)]
+def _handoff(words: Sequence[str], sight: Sight) -> Words:
+    stage, method = HandoffStage(words[0]), HandoffMethod(words[1])
+    said = [str(HANDOFF_METHOD[method]), sight.text(words[2]), sight.text(words[3])]
     detail = ", ".join(part for part in said if part)
     if not is_handoff(stage, method):
         return str(HANDOFF_STAGE[stage]), detail, ""
@@ -90,17 +113,35 @@ def _label_before() -> Subquery:
     return Subquery(same.filter(occurred_at__lt=OuterRef("occurred_at")).order_by("-occurred_at").values("text")[:1])
 
 
-def _label(labelling: Any) -> str:
-    if labelling.replaced:
-        return _("Label: %(before)s → %(label)s") % {"before": labelling.replaced, "label": labelling.text}
-    return _("Label: %(label)s") % {"label": labelling.text}
+def _label(words: Sequence[str], _sight: Sight) -> Words:
+    label, before, *_rest = words
+    if before:
+        return _("Label: %(before)s → %(label)s") % {"before": before, "label": label}, "", ""
+    return _("Label: %(label)s") % {"label": label}, "", ""
 
 
-def pauses(account: Account, first: datetime, last: datetime) -> Iterator[Entry]:
+def _ending(words: Sequence[str], _sight: Sight) -> Words:
+    return str(ENDED_BY[EndedBy(words[0])]), "", ""
+
+
+def _rating(words: Sequence[str], sight: Sight) -> Words:
+    return _("Rated %(score)d of 5") % {"score": int(words[0])}, sight.text(words[1]), ""
+
+
+def _switch(words: Sequence[str], _sight: Sight) -> Words:
     """S9: when the agent was paused, and live again, between two messages: what was said meanwhile is not here."""
-    for switch in account.live_switches.filter(occurred_at__gt=first, occurred_at__lt=last):
-        title = _("Agent live again") if switch.live else _("Agent paused")
-        yield _entry(switch, title, "" if switch.live else _("what is said meanwhile is not collected (rule S9)"))
+    if words[0]:
+        return _("Agent live again"), "", ""
+    return _("Agent paused"), _("what is said meanwhile is not collected (rule S9)"), ""
+
+
+_TOLD: Mapping[str, Callable[[Sequence[str], Sight], Words]] = {
+    "handoff": _handoff,
+    "ending": _ending,
+    "label": _label,
+    "rating": _rating,
+    "switch": _switch,
+}
 
 
 def _order(credit: Credit, slug: str) -> Event:

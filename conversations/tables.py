@@ -20,7 +20,7 @@ from conversations.models import Conversation, Review
 from conversations.models.querysets import ConversationQuerySet
 from conversations.prepared import Prepared
 from conversations.scope import Scope, Shape
-from conversations.search import Quote, extract, pieces
+from conversations.search import Quote, extract, is_seen, pieces
 from conversations.sorting import ordered
 from conversations.templatetags.shell import LONGEST_QUESTION, moment, profile_name, status_badge, verdict_badge
 from conversations.vocabulary import Sender
@@ -81,7 +81,9 @@ class ConversationTable(Table):
 
     def draw_first_question(self, record: Conversation) -> SafeString:
         question = self._sight.text(record.first_question.strip())
-        if len(question) > LONGEST_QUESTION:
+        if not is_seen(question, self._query):
+            question = extract(question, self._query)
+        elif len(question) > LONGEST_QUESTION:
             question = Truncator(question).chars(LONGEST_QUESTION)
         shown = marked(question, self._query) if question else gettext("No question")
         href = f"{self._threads}{record.pk}/{self._parameters}"

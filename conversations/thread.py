@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from conversations.happenings import Stretch, happenings, pauses, touch_entry, touches
+from conversations.happenings import Stretch, happenings, touch_entry, touches
 from conversations.in_words import amount_in_words
 from conversations.masking import Sight
 from conversations.models import Account, Conversation, Message, Touch
@@ -52,8 +52,7 @@ def read_thread(account: Account, conversation: Conversation, *, place: Place, q
     entries = [
         *(_entry(message, account, touched=touched, query=query, sight=sight) for message in messages),
         *touched.entries(),
-        *happenings(conversation, stretch, sight=sight),
-        *pauses(account, messages[0].occurred_at, messages[-1].occurred_at),
+        *happenings(conversation, stretch, said=(messages[0].occurred_at, messages[-1].occurred_at), sight=sight),
     ]
     return Thread(
         tuple(timeline(entries, zone=account.zone)),

@@ -9,7 +9,7 @@ tokens by the account's `dictionary` (`planning` says which), these into documen
 from conversations.search.asking import LONGEST_QUERY, MOST_WORDS, asked
 from conversations.search.finding import search
 from conversations.search.indexing import forget_words, index_account, index_quiet, sweep, words_of
-from conversations.search.marking import extract, hits, pieces
+from conversations.search.marking import extract, hits, is_seen, pieces
 from conversations.search.quoting import Quote, latest_hit, quotes
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "hits",
     "index_account",
     "index_quiet",
+    "is_seen",
     "latest_hit",
     "pieces",
     "quotes",

@@ -14,6 +14,8 @@ _CLUSTER = re.compile(
 _SPACES = r"\s" + "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 BEFORE, AROUND = 24, 160
 """Characters that an extract shows before its first hit, and altogether."""
+SEEN = 40
+"""Characters that the one line of a narrow list has room for."""
 
 
 def hits(text: str, query: str) -> list[tuple[int, int]]:
@@ -44,11 +46,17 @@ def pieces(text: str, query: str) -> list[tuple[str, bool]]:
 
 
 def extract(text: str, query: str) -> str:
-    """The part of a long text around its first hit, with an ellipsis for what is left out at either end."""
-    first = next(iter(hits(text, query)), (0, 0))[0]
+    """The part of a long text around its first hit, which is whole, with an ellipsis for what is left out."""
+    first, last = next(iter(hits(text, query)), (0, 0))
     start = max(0, first - BEFORE)
-    part = text[start : start + AROUND].strip()
-    return f"{'…' if start else ''}{part}{'…' if start + AROUND < len(text) else ''}"
+    end = max(start + AROUND, last)
+    part = text[start:end].strip()
+    return f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}"
+
+
+def is_seen(text: str, query: str) -> bool:
+    """Whether the first hit, if there is any, stands where a line of a list shows it."""
+    return next(iter(hits(text, query)), (0, 0))[1] <= SEEN
 
 
 def in_any_case(word: str) -> str:

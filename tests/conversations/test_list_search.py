@@ -1,5 +1,6 @@
 """The list of conversations: what a search shows of its hits, and the form More filters."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conversations.models import Account
+from conversations.search import extract, pieces
 from conversations.vocabulary import Status
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message
@@ -55,6 +57,26 @@ def test_a_row_that_was_hit_in_a_message_shows_it_below_the_one_before(account: 
     assert "Shopper: Hm Agent: Try <b> WAXED </b> cotton" in text_of(html)
     assert "&lt;b&gt;<mark>WAXED</mark>&lt;/b&gt;" in html
     assert 'class="quote"' not in listed(reader, "?q=question")
+
+
+def test_the_hit_of_a_phrase_is_shown_whole_wherever_it_stands(account: Account, reader: Client) -> None:
+    long = "word " * 50
+    make_conversation(account, at=NOON + MINUTE, text=f"{long}where is my \n  Parcel, please {long}")
+    asked = make_conversation(account, at=NOON, text="My big parcel")
+    at = (NOON + 5 * MINUTE).isoformat()
+    recorded(account, make_message(conversation=asked.key, text=f"{long} my\u00a0 parcel {long}", occurred_at=at))
+
+    html = listed(reader, "?q=%22my+parcel%22&sort=-last_updated")
+
+    assert re.findall("<mark>(.*?)</mark>", html, re.DOTALL) == ["my\u00a0 parcel", "my \n  Parcel"]
+    assert "word where is my Parcel , please word" in text_of(html)
+    assert len(text_of(html)) < 2000
+
+
+def test_a_phrase_longer_than_an_extract_is_marked_whole() -> None:
+    text = f"{'before ' * 9}{'needle ' * 25}after"
+    query = f'"{("needle " * 25).strip()}"'
+    assert [hit for piece, hit in pieces(extract(text, query), query) if hit] == [True]
 
 
 def test_quotes_are_one_query_however_many_rows(account: Account, reader: Client) -> None:

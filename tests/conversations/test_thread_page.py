@@ -22,7 +22,7 @@ from tests.make import (
     make_touch,
 )
 from tests.make_account import make_account, make_user
-from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation
+from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_sale
 from tests.pages import links, opened, text_of
 from tests.recording import recorded, thread
 
@@ -121,6 +121,20 @@ def test_s1_the_reason_is_that_of_the_stored_status_until_the_worker_has_closed_
 
     assert "Open – Nobody has ended it" in text_of(html)
     assert "Closed by silence" not in html
+
+
+def test_p8_a_thread_beside_its_list_asks_at_most_twelve_questions(account: Account, reader: Client) -> None:
+    for number in range(3):
+        who = {"id": "s-1", "name": "Elin"}
+        found = make_conversation(account, at=NOW - DAY - number * HOUR, label="Returns", shopper=who)
+    make_sale(account, found, at=NOW - HOUR)
+
+    page = f"/shop/conversations/{found.pk}/?preset=last_30_days"
+    opened(reader, page)  # what is read once a process is read
+    with CaptureQueriesContext(connection) as asked:
+        opened(reader, page)
+
+    assert len(asked) <= 12
 
 
 def test_other_conversations_of_the_profile_are_one_click_away(account: Account, reader: Client) -> None:
