@@ -125,7 +125,7 @@ def bar_rows(chart: Mapping[str, Any]) -> SafeString:
         known = (row["paused"] and paused, row["note"], row["unsettled"] and unsettled)
         remarks = "".join(f' <span class="muted" dir="auto">({escape(said)})</span>' for said in known if said)
         link = f'<a class="link" href="{escape(row["href"])}">{escape(row["label"])}</a>'
-        numbers = "".join([f'<td class="num">{count(value)}</td>' for value in row["values"]])
-        total = f'<td class="num"><b>{count(row["total"])}</b></td>'
+        numbers = "".join([f"<td>{count(value)}</td>" for value in row["values"]])
+        total = f"<td><b>{count(row['total'])}</b></td>"
         rows.append(f'<tr><th scope="row">{link}{remarks}</th>{numbers}{total}</tr>')
     return SafeString("".join(rows))

@@ -2,32 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
 
-from conversations.day_notes import note
-from conversations.demo import shops, story
-from conversations.demo.recording import make_visitor, open_shop, record_story
 from conversations.models import Account, User
 from tests.browser import Site, WatchedPage
+from tests.make_overview_shop import drawn, make_overview_shop
 from tests.make_rows import HOUR, make_conversation
 
-HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 @pytest.fixture(scope="module")
 def reader(site: Site) -> User:
-    """The demo's smaller shop, and its visitor."""
-    shop, now = shops()[1], timezone.now()
-    visitor = make_visitor("reader@example.com", "pass")
-    account, _told = open_shop(shop, visitor, fresh=False)
-    record_story(account, list(story(shop, now=now)), now=now, progress=lambda _: None)
-    make_conversation(account, at=now - HOUR, text=HOSTILE, label="<svg onload=alert(3)>", now=now)
-    note(account, visitor, day=now.date(), text=HOSTILE, now=now)
-    return visitor
+    return make_overview_shop()
 
 
 @pytest.fixture(scope="module")
@@ -83,34 +74,6 @@ def test_a_filter_closes_its_menu_and_leaves_nothing_ticked_behind(overview: Wat
     overview.watch.check()
 
 
-@pytest.mark.parametrize("language", ["en", "sv"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_hostile_words_stay_words(
-    site: Site, reader: User, theme: Literal["light", "dark"], language: str
-) -> None:
-    page = site.open(reader, "/harbour-coffee/?group=label", color_scheme=theme, locale=language)
-    page.wait_for_function("Object.keys(Chart.instances).length === 1")
-    site.picture(page, f"overview {theme} {language}")
-    page.watch.check(axe=True)
-
-
-def test_new_data_is_shown_in_place_but_not_while_somebody_chooses(overview: WatchedPage) -> None:
-    overview.goto("/harbour-coffee/")
-    overview.evaluate("window.sameDocument = true")
-    volume = overview.locator(".kpi .big").first
-    before, now = int(volume.inner_text()), timezone.now()
-    overview.click("[popovertarget=period]")
-    make_conversation(Account.objects.get(slug="harbour-coffee"), at=now - HOUR, now=now)
-
-    overview.evaluate(LOOK)
-    overview.keyboard.press("Escape")
-    assert int(volume.inner_text()) == before
-    overview.evaluate(LOOK)
-    overview.locator(".kpi .big").first.get_by_text(str(before + 1)).wait_for()
-    assert overview.evaluate("window.sameDocument")
-    overview.watch.check()
-
-
 def test_the_numbers_are_a_file_the_chart_an_image_and_the_address_can_be_sent(site: Site, reader: User) -> None:
     page = site.open(reader, "/harbour-coffee/?group=status", permissions=["clipboard-read", "clipboard-write"])
     page.click("[popovertarget=page-tools]")
@@ -129,14 +92,143 @@ def test_the_numbers_are_a_file_the_chart_an_image_and_the_address_can_be_sent(s
     page.watch.check()
 
 
-def test_at_320_pixels_nothing_is_wider_than_the_window(site: Site, reader: User) -> None:
-    page = site.open(reader, "/harbour-coffee/", width=320)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    site.picture(page, "overview 320")
-    page.watch.check()
+def test_a_period_is_chosen_by_preset_or_by_two_dates_and_is_printed(overview: WatchedPage) -> None:
+    overview.goto("/harbour-coffee/?group=status")
+    overview.focus("[popovertarget=period]")
+    overview.keyboard.press("Enter")
+    overview.locator("#period").get_by_role("link", name="Last week").click()
+    overview.wait_for_url(re.compile("preset=last_week"))
+
+    overview.click("[popovertarget=period]")
+    today = timezone.localdate()
+    first, last = today - timedelta(days=20), today - timedelta(days=11)
+    overview.fill("#period-from", first.isoformat())
+    overview.fill("#period-to", last.isoformat())
+    overview.locator("#period").get_by_role("button", name="Apply").click()
+    overview.wait_for_url(re.compile(f"group=status.*from={first}.*to={last}"))
+    assert f"{last.day} {last:%b} {last.year}, Europe/" in overview.locator(".window").inner_text()
+    overview.click(".window a")
+    overview.wait_for_url(re.compile(f"from={first - timedelta(days=10)}&to={first - timedelta(days=1)}"))
+    overview.watch.check()
 
 
-def test_without_scripts_the_table_stands_in_the_place_of_the_chart(site: Site, reader: User) -> None:
-    page = site.open(reader, "/harbour-coffee/?preset=last_7_days", java_script_enabled=False)
-    assert page.locator(".chart-table td").first.is_visible()
-    assert not page.locator(".chart-box").is_visible()
+def test_a_number_explains_itself_by_the_keyboard_and_gives_the_focus_back(overview: WatchedPage) -> None:
+    overview.goto("/harbour-coffee/")
+    for name in ("Resolved by AI", "Rating"):
+        button = overview.get_by_role("button", name=f"What is “{name}”?")
+        button.focus()
+        overview.keyboard.press("Enter")
+        told = overview.locator(".definition:popover-open")
+        assert told.locator("h3").inner_text() == name
+        assert "÷" in told.locator(".formula").inner_text()
+        overview.keyboard.press("Escape")
+        assert told.count() == 0
+        assert button.evaluate("(it) => it === document.activeElement")
+    overview.watch.check()
+
+
+def test_k5_numbers_parts_and_rows_lead_to_what_they_count(overview: WatchedPage) -> None:
+    for link in (
+        ".kpi .big a >> nth=1",
+        "section:has(> .strip) .legend a >> nth=1",
+        ".figures dd a >> nth=0",
+    ):
+        overview.goto("/harbour-coffee/?preset=last_30_days")
+        overview.locator(link).click()
+        overview.wait_for_url(re.compile("/harbour-coffee/(conversations|sales)/"))
+    overview.goto("/harbour-coffee/")
+    question = overview.locator("td.wide a").first.inner_text()
+    overview.locator("td.wide a").first.click()
+    overview.get_by_text(question.removesuffix("…")).first.wait_for()
+    overview.watch.check()
+
+
+def test_k5_a_bar_and_a_row_of_the_table_lead_to_the_same_day(overview: WatchedPage) -> None:
+    overview.goto("/harbour-coffee/?preset=last_7_days&group=status")
+    drawn(overview)
+    bar, x, y = overview.evaluate(
+        """() => {
+          const chart = Object.values(Chart.instances)[0], parts = chart.data.datasets;
+          const bar = parts[0].data.findLastIndex((_, index) => parts.some(({ data }) => data[index]));
+          const { x, y, base } = chart.getDatasetMeta(parts.findIndex(({ data }) => data[bar])).data[bar];
+          return [bar, x, (y + base) / 2]; }"""
+    )
+    overview.focus(".chart-table summary")
+    overview.keyboard.press("Enter")
+    row = overview.locator(".chart-table tbody a").nth(bar).get_attribute("href")
+    overview.locator("canvas").click(position={"x": x, "y": y})
+    overview.wait_for_url(re.compile("/conversations/.*status="))
+    assert row
+    assert parse_qs(urlsplit(row).query)["from"] == parse_qs(urlsplit(overview.url).query)["from"]
+    overview.watch.check()
+
+
+def test_bars_have_the_length_asked_for_and_a_part_narrows_the_page_and_back(overview: WatchedPage) -> None:
+    overview.goto("/harbour-coffee/?preset=last_7_days")
+    overview.get_by_role("navigation", name="Length of a bar").get_by_text("Hour").click()
+    overview.wait_for_url(re.compile("bucket=hour"))
+    overview.get_by_role("heading", name="Conversations per hour").wait_for()
+
+    overview.get_by_role("link", name="Only: SMS").click()
+    overview.wait_for_url(re.compile("channel=sms"))
+    overview.get_by_role("link", name="No longer only: SMS").click()
+    overview.wait_for_url(lambda url: "channel" not in url)
+    overview.watch.check()
+
+
+def test_k6_s9_what_can_still_change_and_when_the_agent_was_paused_is_marked(overview: WatchedPage) -> None:
+    overview.goto("/harbour-coffee/?preset=last_30_days")
+    drawn(overview)
+    colours = "Object.values(Chart.instances)[0].data.datasets[0].backgroundColor"
+    striped = overview.evaluate(f"{colours}.map((each) => each instanceof CanvasPattern)")
+    assert striped[-2:] == [True, True]
+    assert not any(striped[:-4])
+    told = overview.locator(".chart .legend").inner_text()
+    assert "can still change until" in told
+    assert "agent paused" in told
+    assert "(agent paused)" in overview.locator(".chart-table tbody").text_content()
+    overview.watch.check()
+
+
+def test_a_note_is_added_changed_deleted_and_brought_back(overview: WatchedPage) -> None:
+    overview.goto("/harbour-coffee/?preset=last_7_days")
+    overview.get_by_role("button", name="Add a note").click()
+    overview.get_by_label("Note", exact=True).fill("New menu")
+    overview.keyboard.press("Enter")
+    overview.get_by_role("link", name=re.compile("Edit.*New menu")).click()
+    overview.get_by_label("Note", exact=True).fill("New menu card")
+    overview.get_by_role("button", name="Save").click()
+    overview.get_by_role("link", name=re.compile("Edit.*New menu card")).click()
+
+    overview.get_by_role("button", name="Delete this note").click()
+    overview.get_by_role("button", name="Delete", exact=True).click()
+    overview.get_by_text("The note is deleted.").wait_for()
+    assert overview.get_by_text("New menu card").count() == 0
+    overview.get_by_role("button", name="Undo").click()
+    overview.get_by_text("The note is on the chart again.").wait_for()
+    assert overview.locator(".day-notes").get_by_text("New menu card", exact=True).count() == 1
+    assert "preset=last_7_days" in overview.url
+    overview.watch.check()
+
+
+def test_new_data_moves_nothing_that_somebody_holds(overview: WatchedPage) -> None:
+    overview.goto("/harbour-coffee/")
+    drawn(overview)
+    overview.evaluate("window.sameDocument = true")
+    overview.click(".chart-table summary")
+    overview.focus("section:has(> .strip) .legend a >> nth=1")
+    overview.evaluate("scrollTo(0, 60)")
+    volume = overview.locator(".kpi .big").first
+    before, now = int(volume.inner_text()), timezone.now()
+    overview.evaluate("getSelection().selectAllChildren(document.querySelector('.window'))")
+    make_conversation(Account.objects.get(slug="harbour-coffee"), at=now - HOUR, now=now)
+
+    overview.evaluate(LOOK)
+    overview.wait_for_timeout(150)
+    assert int(volume.inner_text()) == before  # while words are marked, they stay
+    overview.evaluate("getSelection().removeAllRanges()")
+    overview.evaluate(LOOK)
+    overview.locator(".kpi .big").first.get_by_text(str(before + 1)).wait_for()
+    assert overview.evaluate("[sameDocument, scrollY, document.querySelector('.chart-table').open]") == [True, 60, True]
+    assert overview.evaluate("document.activeElement.closest('.legend') !== null")
+    overview.watch.check()
