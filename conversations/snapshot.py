@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Read only, one moment, no waiting for writers. Within a transaction that is already open it does nothing."""
-    if connection.in_atomic_block:
+    """Read only, one moment, no waiting for writers. Within an open transaction or snapshot it does nothing."""
+    if connection.in_atomic_block or _is_open():
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
@@ -18,6 +18,11 @@ def snapshot() -> Iterator[None]:
     else:
         with _deferred():
             yield
+
+
+def _is_open() -> bool:
+    """Whether SQLite is within a transaction that Django did not begin: that of `_deferred`."""
+    return connection.vendor == "sqlite" and connection.connection is not None and connection.connection.in_transaction
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """What is true of a conversation beside its status: the one predicate behind each such number and its rows (K5)."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, Func, OuterRef, Q, QuerySet
 
 from conversations.models import Account, Conversation
 from conversations.vocabulary import Trait
@@ -28,8 +29,30 @@ def _next_ones(account: Account, prefix: str) -> "QuerySet[Conversation]":
 
     The last instant of the 7 days is one of them. Without a profile nobody is recognised again.
     """
-    after = Conversation.objects.counted().filter(account=account, profile=OuterRef(f"{prefix}profile"))
     last = OuterRef(f"{prefix}last_message_at")
-    return after.alias(week_before=F("started_at") - COMES_BACK_WITHIN).filter(
-        started_at__gt=last, week_before__lte=last
-    )
+    theirs = Conversation.objects.counted().filter(profile=OuterRef(f"{prefix}profile"))
+    soon = theirs.filter(started_at__gt=last, started_at__lte=_WeekAfter(last))
+    return soon.alias(account_alone=_Unindexed("account_id")).filter(account_alone=account.pk)
+
+
+class _Unindexed(Func):
+    """A profile has a few conversations, an account millions: SQLite must not look for them by account."""
+
+    template = "+%(expressions)s"
+    output_field = BigIntegerField()
+
+
+class _WeekAfter(Func):
+    """`COMES_BACK_WITHIN` after an instant, to the microsecond. For SQLite Django's own way is Python's, row by row."""
+
+    arity = 1
+    output_field = DateTimeField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        seconds = int(COMES_BACK_WITHIN.total_seconds())
+        return self.as_sql(compiler, connection, template=f"(%(expressions)s + interval '{seconds} seconds')")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, Any]:
+        at, _ = compiler.compile(self.get_source_expressions()[0])
+        second = f"strftime('%%Y-%%m-%%d %%H:%%M:%%S', substr({at}, 1, 19), '+{COMES_BACK_WITHIN.days} days')"
+        return f"({second} || substr({at}, 20))", ()

@@ -58,3 +58,13 @@ def test_within_an_open_transaction_a_snapshot_changes_nothing() -> None:
     with snapshot():
         make_account()
     assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_within_a_snapshot_is_the_same_one() -> None:
+    with snapshot():
+        assert Account.objects.count() == 0
+        with snapshot():
+            elsewhere_make_account()
+        assert Account.objects.count() == 0
+    assert Account.objects.count() == 1
