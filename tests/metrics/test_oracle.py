@@ -171,7 +171,9 @@ def counted_rows(oracle: Oracle, asked: Question) -> Mapping[str, Callable[[Thre
 def link_of(html: str, title: str) -> str:
     """The query of the link behind a number: of a headline card, or of a small number."""
     found = re.search(
-        rf"<(?:h2|dt)>{title}\s*<.*?(?:<p class=\"big[^>]*>|<dd>)\s*(?:<a href=\"([^\"]*)\")?", html, re.DOTALL
+        rf"<(?:h2|dt)>{title}(?:\s|&nbsp;)*<.*?(?:<p class=\"big[^>]*>|<dd>)\s*(?:<a href=\"([^\"]*)\")?",
+        html,
+        re.DOTALL,
     )
     assert found, title
     return unescape(found[1] or "").partition("?")[2]
