@@ -5,6 +5,7 @@
 Each line is one account, period and grouping; each cell the median and the p95 in milliseconds of
 
 - `page`: all that the page reads before it is rendered: `read_overview` with its comparison, and the first ten rows;
+- `volume` and `sales`: of it the bars of conversations, and of sales, with their comparisons;
 - `totals`: the exact total of the period by status, as the list of conversations has it;
 - `rows`: the same bars and comparison counted from the rows, with the best covering index;
 - `count`: COUNT(*) of the period's conversations with that index;
@@ -82,6 +83,8 @@ def _line(account: Any, preset: str, group: str, *, world: World, duck: Any) -> 
     column = {"channel": "channel", "status": "status", "label": "label_id"}[group]
     ways: dict[str, Callable[[], Any]] = {
         "page": partial(_page, scope, auto_bucket(period), Group(group), world.now),
+        "volume": partial(_volume, scope, auto_bucket(period), Group(group), comparison),
+        "sales": partial(_sales, scope, spans, comparison),
         "totals": partial(_totals, scope),
         "rows": partial(_rows, account.pk, edges, column),
         "count": scope.conversations().order_by().count,
@@ -91,11 +94,26 @@ def _line(account: Any, preset: str, group: str, *, world: World, duck: Any) -> 
 
 
 def _page(scope: Any, bucket: Any, group: Any, now: Any) -> None:
+    from conversations.snapshot import snapshot
     from conversations.sorting import ordered
     from metrics.overview import read_overview
+    from metrics.views.overview import MOST_ROWS_READ
 
-    read_overview(scope, bucket=bucket, group=group, now=now)
-    list(ordered(scope.conversations(), "-last_updated").select_related("profile", "label")[:10])
+    with snapshot():
+        read_overview(scope, bucket=bucket, group=group, now=now, most_rows=MOST_ROWS_READ)
+        list(ordered(scope.conversations(), "-last_updated").select_related("profile", "label")[:10])
+
+
+def _volume(scope: Any, bucket: Any, group: Any, comparison: Any) -> None:
+    from metrics.queries import volume
+
+    volume(scope, bucket=bucket, group=group, comparison=comparison)
+
+
+def _sales(scope: Any, spans: Any, comparison: Any) -> None:
+    from metrics.queries import sales
+
+    sales(scope, spans=spans, comparison=comparison)
 
 
 def _totals(scope: Any) -> None:

@@ -75,12 +75,16 @@ class Listing(Sequence[int]):
         period = self._scope.period
         cells: Counter[Cell] = Counter()
         for channel, label, *counts in _CELLS.rows(None, self._scope.account.pk, period.first, period.last):
+            known = Channel(channel)
             for status, count in zip(Status, counts, strict=True):
-                cells[Channel(channel), label, status] = count
+                if count:
+                    cells[known, label, status] = count
         return cells
 
     @cached_property
     def _asked(self) -> Counter[Cell]:
+        if not self._scope.is_filtered:
+            return self._cells
         return Counter({cell: count for cell, count in self._cells.items() if _is_in(self._scope, cell)})
 
     def _parts(self, start: int, stop: int) -> Iterator[tuple[Scope, int, int]]:

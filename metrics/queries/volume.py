@@ -98,8 +98,10 @@ def _days(
         if last_before < day < scope.period.first:
             continue
         bar = bisect_right(starts, day) - 1 if day >= scope.period.first else -1
+        key = None if group is Group.STATUS else _key(group, part, statuses[0])
         for status, count in zip(statuses, counts, strict=True):
-            yield bar, _key(group, part, status), status, count
+            if count:
+                yield bar, status if key is None else key, status, count
 
 
 def _hours(scope: Scope, spans: Sequence[Span], *, group: Group) -> Iterator[_Cell]:
