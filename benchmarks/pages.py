@@ -94,11 +94,13 @@ def _cases(world: World, sort: str) -> Iterator[tuple[str, Any]]:
 
 def _page(scope: Any, sort: str, page: int) -> None:
     from conversations.paging import Listing
+    from conversations.snapshot import snapshot
     from conversations.sorting import ordered
 
-    listing = Listing(scope, scope.conversations(), sort=sort)
-    ids = listing[(page - 1) * 25 : page * 25] if listing.total > (page - 1) * 25 else listing[:25]
-    list(ordered(scope.account.conversations.filter(pk__in=ids).select_related("profile", "label"), sort))
+    with snapshot():
+        listing = Listing(scope, scope.conversations(), sort=sort)
+        ids = listing[(page - 1) * 25 : page * 25] if listing.total > (page - 1) * 25 else listing[:25]
+        list(ordered(scope.account.conversations.filter(pk__in=ids).select_related("profile", "label"), sort))
 
 
 def _requests(world: World) -> None:

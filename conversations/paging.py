@@ -8,12 +8,13 @@ ids are looked for, in indexes that hold all that is filtered by; the caller rea
 import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any, overload
 
 from django.db.models import QuerySet, Sum
+from django.utils import timezone
 
 from conversations.models import Conversation, DayCount
 from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed
@@ -27,6 +28,9 @@ SHORT = 5_000
 
 SHORT_BY_MESSAGES = 100_000
 """The order by messages is walked over all time, so a window must be a good part of it."""
+
+_FUTURE = timedelta(days=1)
+"""No message is from so far ahead of the clock: nothing goes on longer after a period that ends about now."""
 
 GROUPED = ("channel", "status", "label")
 
@@ -139,6 +143,8 @@ class Listing(Sequence[int]):
         """By last message: as far as conversations usually go on, and with those that went on longer."""
         _, ends = scope.window
         usual = rows.filter(last_message_at__lt=ends + LONG)
+        if ends + LONG > timezone.now() + _FUTURE:
+            return list(_in_order(usual, "last_message_at", descending=descending)[start:stop])
         longer = scope.conversations().filter(LastsLong(), last_message_at__gte=ends + LONG)
         both = [
             _in_order(usual, "last_message_at", descending=descending),

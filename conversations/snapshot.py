@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+_ONE_MOMENT = """SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL parallel_setup_cost = 20000"""
+"""Parallel workers only where much is read: to start them takes longer than what pages read of indexes."""
+
 
 @contextmanager
 def snapshot() -> Iterator[None]:
@@ -13,7 +16,7 @@ def snapshot() -> Iterator[None]:
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute(_ONE_MOMENT)
             yield
     else:
         with _deferred():

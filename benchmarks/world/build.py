@@ -37,6 +37,7 @@ def build(
                 say(f"{first + CHUNK:,} conversations, {time.perf_counter() - started:.1f} s")
             say("indexes")
         say("counts")
+        cursor.execute("ANALYZE")  # without it PostgreSQL would read all orders for each of the small accounts
         for account in Account.objects.all():
             refill(account)
         cursor.execute(_dialect().analyze)
