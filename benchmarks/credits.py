@@ -1,11 +1,14 @@
 """Crediting: a whole account in SQL, and one touch or order more, at 300,000 orders and 1,000,000 touches.
 
-    ./run bench credits [--orders N] [--rounds N]
+    ./run bench credits [--orders N] [--rounds N]      (SQLite takes 30,000 orders at most)
 
 - `judge`: every order judged by the settings, the answers counted in the database;
 - `settle`: the same compared with the credits that are stored, nothing to write (what a change of settings does first);
 - `sort`: the plain work underneath, for comparison: all touches of the account sorted by profile and time, the last one
   before each order found by a window function; no windows, no receipts, no bots, no tests;
+- `duckdb`: DuckDB's ASOF JOIN over its own copy of the same columns, in the same run: the last touch before each order,
+  without windows, as `sort`; `duckdb windows` works out switches, windows, receipts and bots of each touch as well;
+- `what-if`: six judgements of as many orders as the page allows;
 - `touch`, `order`: one more of each, credited as `record` does it.
 
 Touches outnumber orders ten to three; a shopper has five touches on average. Two thirds are clicks in web chat, the
@@ -17,11 +20,13 @@ import random
 import statistics
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from benchmarks.credit_ducks import ducks
 from benchmarks.databases import on_both_databases
+from benchmarks.timing import interleaved
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 SPAN = 120 * 86_400
@@ -43,35 +48,61 @@ def measure() -> None:
     from conversations.models import attribution_of
     from conversations.record.credits import settle
     from conversations.record.judging import judged
+    from metrics.queries.what_if import what_if
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--orders", type=int, default=300_000)
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
+    if connection.vendor == "sqlite":
+        options.orders = min(options.orders, 30_000)
     account = fill(options.orders)
     settings = attribution_of(account)
     query = judged(account, settings)
-    first = timed(lambda: settle(account, settings), 1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    first = timed(lambda: settle(account, settings), 1)
 
     def ask(sql: str, parameters: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             cursor.fetchall()
 
+    scope, placed = shown_at_once(account)
     sort = SORT if connection.vendor == "sqlite" else SORT.replace("sum(last IS NOT NULL)", "count(last)")
     ways: dict[str, Callable[[], object]] = {
         "judge": lambda: ask(f"SELECT count(*) FROM ({query.sql}) AS j", query.parameters),
         "settle": lambda: settle(account, settings),
         "sort": lambda: ask(sort, [account.pk, account.pk]),
+        **ducks(account),
+        f"what-if ({placed:,} orders)": lambda: what_if(scope, settings),
     }
     print(f"{options.orders:,} orders, {options.orders * 10 // 3:,} touches, {options.rounds} rounds, medians\n")
     print(f"{'settle, all new':18}{first:10.2f} s")
-    for name, way in ways.items():
-        print(f"{name:18}{timed(way, options.rounds):10.2f} s")
+    for name, times in interleaved(ways, rounds=max(options.rounds, 2)).items():
+        print(f"{name:26}{times.median / 1000:10.2f} s   p95 {times.p95 / 1000:.2f} s")
     for name, milliseconds in one_more(account, max(options.rounds, 50)).items():
         print(f"{'one ' + name:18}{milliseconds:10.2f} ms")
+
+
+def shown_at_once(account: Any) -> tuple[Any, int]:
+    """A period of about as many orders as what-if compares, from the first day on."""
+    from conversations.periods import Period
+    from conversations.scope import Scope
+    from metrics.queries.what_if import most_orders
+
+    def placed(scope: Any) -> int:
+        start, end = scope.window
+        return int(account.orders.filter(occurred_at__gte=start, occurred_at__lt=end).count())
+
+    first, found = date(2026, 5, 1), None
+    for days in range(1, 120):
+        scope = Scope(account, Period(first, first + timedelta(days=days - 1), account.zone))
+        if found and placed(scope) > most_orders():
+            break
+        found = scope
+    assert found is not None
+    return found, placed(found)
 
 
 def timed(way: Callable[[], object], rounds: int) -> float:
@@ -87,19 +118,22 @@ def one_more(account: Any, rounds: int) -> dict[str, float]:
     """Credits of what one touch, and one order, concern: the part of `record` that is crediting."""
     from conversations.models import Order, Touch
     from conversations.record.credits import recredit
+    from conversations.record.sales import SalesBook
 
     chance = random.Random(5)
     touches = chance.sample(list(Touch.objects.filter(account=account).values_list("pk", flat=True)[:100_000]), rounds)
     orders = chance.sample(list(Order.objects.filter(account=account).values_list("pk", flat=True)[:100_000]), rounds)
     nothing = set[int]()
+
+    def again(touches: set[int], orders: set[int]) -> None:
+        book = SalesBook(account)
+        book.open(orders)
+        recredit(account, touches=touches, orders=orders, message_keys=set(), book=book)
+        book.close()
+
     found = {
-        "touch": [
-            timed(partial(recredit, account, touches={pk}, orders=nothing, message_keys=set[str]()), 1)
-            for pk in touches
-        ],
-        "order": [
-            timed(partial(recredit, account, touches=nothing, orders={pk}, message_keys=set[str]()), 1) for pk in orders
-        ],
+        "touch": [timed(partial(again, {pk}, nothing), 1) for pk in touches],
+        "order": [timed(partial(again, nothing, {pk}), 1) for pk in orders],
     }
     return {name: statistics.median(times) * 1000 for name, times in found.items()}
 
@@ -178,7 +212,8 @@ def fill(orders: int) -> Any:
                     **fact,
                     id=new_id(),
                     event_id=f"o-{n}",
-                    occurred_at=moment(),
+                    occurred_at=(at := moment()),
+                    day=at.astimezone(account.zone).date(),
                     profile_id=chance.choice(profiles),
                     total_minor=10_000,
                     currency="SEK",

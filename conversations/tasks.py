@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from conversations import attribution, jobs, recounting
+from conversations.intake.tally import forget_hours
 from conversations.models import Account
 from conversations.record import close_due
 from conversations.search import index_quiet, sweep
@@ -31,11 +32,17 @@ def forget_words(now: datetime) -> str:
     return f"forgot {forgotten:,} words that nobody says any more" if forgotten else ""
 
 
+def forget_intake(now: datetime) -> str:
+    forgotten = forget_hours(now=now)
+    return f"forgot {forgotten:,} hours of intake" if forgotten else ""
+
+
 TASKS = (
     Task(CLOSING, every=timedelta(minutes=1), run=close_silent),
     Task("index conversations for search", every=timedelta(minutes=1), run=index),
     Task("forget words", every=timedelta(days=1), run=forget_words),
     Task("forget finished jobs", every=timedelta(days=1), run=forget_jobs),
+    Task("forget old hours of intake", every=timedelta(days=1), run=forget_intake),
 )
 JOBS: Mapping[str, jobs.Work] = {
     attribution.KIND: attribution.run_change,

@@ -60,6 +60,7 @@ TASK: Mapping[str, Promise] = {
     "index conversations for search": _("Index conversations for search"),
     "forget words": _("Forget words that nobody says any more"),
     "forget finished jobs": _("Forget finished jobs"),
+    "forget old hours of intake": _("Forget what was sent by hour, after 90 days"),
     "check the numbers": _("Check the numbers"),
 }
 """The worker's tasks by their names; one that is not here is called by its own."""

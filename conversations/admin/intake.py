@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations.admin.base import Admin, FactAdmin, ReadOnlyAdmin
 from conversations.admin.choosing import CodeFilter, RevokedFilter
 from conversations.intake.keys import issue, revoke
-from conversations.models import ApiKey, LiveSwitch, RejectedEvent
+from conversations.models import ApiKey, HourIntake, LiveSwitch, RejectedEvent
 
 MOST_SHOWN = 64 * 1024
 """Bytes of a refused event on its page; an event may be 5 MiB long."""
@@ -25,6 +25,12 @@ MOST_SHOWN = 64 * 1024
 class LiveSwitchAdmin(FactAdmin):
     list_display = ("event_id", "account", "live", "occurred_at", "received_at")
     list_filter = ("account", "live")
+
+
+@admin.register(HourIntake)
+class HourIntakeAdmin(ReadOnlyAdmin):
+    list_display = ("hour", "account", "source", "accepted", "duplicates", "rejected")
+    list_filter = ("account",)
 
 
 @admin.register(RejectedEvent)

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from conversations.admin.base import ReadOnlyAdmin
+from conversations.faults import from_text
 from conversations.models import Heartbeat, Job, NumberCheck
 
 
@@ -23,5 +24,9 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(NumberCheck)
 class NumberCheckAdmin(ReadOnlyAdmin):
-    list_display = ("check_name", "account", "ok", "at", "detail")
+    list_display = ("check_name", "account", "ok", "at", "faults")
     list_filter = ("account", "ok", "check_name")
+
+    @admin.display(description=_("what differs"))
+    def faults(self, row: NumberCheck) -> str:
+        return "; ".join(from_text(row.detail))

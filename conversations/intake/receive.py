@@ -10,6 +10,7 @@ from django.db.models import F
 
 from conversations.ids import new_id
 from conversations.intake.repeated import known_by_wire, wire_of
+from conversations.intake.tally import tally
 from conversations.models import Account, RejectedEvent
 from conversations.payloads import Code, Event, Piece, Refusal, read_line, read_piece
 from conversations.record import Verdict, holding_account, record_held
@@ -51,9 +52,12 @@ def receive(account: Account, lines: Sequence[Line], *, source: str, now: dateti
     known = known_by_wire(account, [line.raw for line in lines], wires)
     fresh = [(line, wire) for line, wire in zip(lines, wires, strict=True) if wire not in known]
     taken = [(line, read(line, now=now)) for line, _ in fresh]
-    receipt = take_in(account, taken, source=source, now=now, wires=[wire for _, wire in fresh]) if fresh else Receipt()
-    receipt.duplicates += len(lines) - len(fresh)
-    return receipt
+    known_lines = len(lines) - len(fresh)
+    if not fresh:
+        tally(account, source=source, counts=(0, known_lines, 0), now=now)
+        return Receipt(duplicates=known_lines)
+    said = [wire for _, wire in fresh]
+    return take_in(account, taken, source=source, now=now, wires=said, known=known_lines)
 
 
 def read(line: Line, *, now: datetime) -> Event | Refusal:
@@ -65,14 +69,23 @@ def read(line: Line, *, now: datetime) -> Event | Refusal:
 
 @holding_account
 def take_in(
-    account: Account, lines: Sequence[Read], *, source: str, now: datetime, wires: Sequence[bytes | None] = ()
+    account: Account,
+    lines: Sequence[Read],
+    *,
+    source: str,
+    now: datetime,
+    wires: Sequence[bytes | None] = (),
+    known: int = 0,
 ) -> Receipt:
-    """As `receive`, for a door that has read its lines already. `wires`: as `record` takes them, one a line."""
+    """As `receive`, for a door that has read its lines already. `wires`: as `record` takes them, one a line.
+
+    `known` are lines beside these that were not read, because they are stored word for word.
+    """
     good = [place for place, (_, event) in enumerate(lines) if not isinstance(event, Refusal)]
     events: list[Any] = [lines[place][1] for place in good]
     said = [wires[place] for place in good] if wires else []
     answers = iter(record_held(account, events, now=now, wires=said))
-    receipt, refused = Receipt(), []
+    receipt, refused = Receipt(duplicates=known), []
     for line, outcome in lines:
         answer = outcome if isinstance(outcome, Refusal) else next(answers)
         if isinstance(answer, Refusal):
@@ -84,6 +97,7 @@ def take_in(
     _keep(account, refused, source=source, now=now)
     receipt.rejected = len(refused)
     receipt.refusals = [(line.number, refusal) for line, refusal in refused]
+    tally(account, source=source, counts=(receipt.accepted, receipt.duplicates, receipt.rejected), now=now)
     return receipt
 
 

@@ -16,7 +16,7 @@ from conversations.models.commerce import (
 from conversations.models.counts import NO_LABEL, DayCount, DayCredit, DayOrder
 from conversations.models.day_notes import DayNote
 from conversations.models.exports import Export
-from conversations.models.intake import ApiKey, LiveSwitch, RejectedEvent
+from conversations.models.intake import ApiKey, HourIntake, LiveSwitch, RejectedEvent
 from conversations.models.people import Identity, Profile, Reveal
 from conversations.models.reviews import Review
 from conversations.models.saved_views import SavedView
@@ -50,6 +50,7 @@ __all__ = [
     "Fact",
     "Handoff",
     "Heartbeat",
+    "HourIntake",
     "Identity",
     "Job",
     "Label",

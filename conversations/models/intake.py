@@ -74,3 +74,21 @@ class RejectedEvent(Row):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail[:80]}"
+
+
+class HourIntake(Row):
+    """What one source sent in an hour (UTC), by what became of it; counted in the transaction that took it in."""
+
+    hour = models.DateTimeField(_("hour"))
+    source = models.CharField(_("source"), max_length=200)
+    accepted = models.PositiveIntegerField(_("taken in"), default=0)
+    duplicates = models.PositiveIntegerField(_("duplicates"), default=0)
+    rejected = models.PositiveIntegerField(_("rejected"), default=0)
+
+    class Meta:
+        verbose_name = _("intake of an hour")
+        verbose_name_plural = _("intake by hour")
+        constraints = [UniqueConstraint(fields=["account", "hour", "source"], name="hourintake_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H} {self.source}"

@@ -100,7 +100,10 @@ class Heartbeat(models.Model):
 
 
 class NumberCheck(Row):
-    """What came out of one check of the account's numbers when it last ran (`metrics.checks`); `detail` in English."""
+    """What came out of one check of the account's numbers when it last ran (`metrics.checks`).
+
+    `detail` is for `faults.from_text` to read.
+    """
 
     check_name = models.CharField(_("check"), max_length=20, choices=choices(CHECK))
     at = models.DateTimeField(_("checked"))

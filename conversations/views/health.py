@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conversations.arrivals import arrivals, new_labels
+from conversations.faults import from_text
+from conversations.in_words import duration_in_words
 from conversations.intake.reasons import in_words
 from conversations.intake.rejected import Kind, discard, kinds, retry
 from conversations.models import Account, Heartbeat, RejectedEvent
@@ -36,6 +40,8 @@ def health(request: AccountRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "kinds": named,
         "arrivals": list(_arrivals(request.account)),
+        "sent": _sent(request.account, now=request.now),
+        "labels": _labels(request.account, now=request.now),
         "code": code,
         "checks": list(_checks(request.account)),
         "unmatched": _number(request.account.orders.filter(profile=None, test=False).count()),
@@ -112,7 +118,26 @@ def _checks(account: Account) -> Iterable[Mapping[str, Any]]:
     rows = {row.check_name: row for row in account.numberchecks.all()}
     for check, name in sorted(CHECK.items(), key=lambda each: getattr(rows.get(each[0]), "ok", True)):
         row = rows.get(check)
-        yield {"name": name, "at": row.at if row else None, "ok": row and row.ok, "detail": row.detail if row else ""}
+        faults = list(from_text(row.detail)) if row else []
+        yield {"name": name, "at": row.at if row else None, "ok": row and row.ok, "faults": faults}
+
+
+def _sent(account: Account, *, now: datetime) -> Mapping[str, Any]:
+    """What components/intake.html takes: the bars as SVG has them, and the figures."""
+    found = arrivals(account, now=now)
+    most = max([sent.accepted for _, sent in found.hours], default=0)
+    bars = [
+        {"x": place * 10, "y": 100 - height, "height": height, "hour": hour, "sent": sent}
+        for place, (hour, sent) in enumerate(found.hours)
+        for height in [ceil(100 * sent.accepted / most) if most else 0]
+    ]
+    silences = [{"silence": each, "long": duration_in_words(each.seconds)} for each in found.silences]
+    return {"found": found, "bars": bars, "most": most, "width": 10 * len(bars), "silences": silences}
+
+
+def _labels(account: Account, *, now: datetime) -> Mapping[str, Any]:
+    without, total, fresh = new_labels(account, now=now)
+    return {"without": without, "total": total, "fresh": list(fresh)}
 
 
 def _number(count: int) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
 
+from conversations.faults import Fault, as_text
 from conversations.models import Account, NumberCheck
 from conversations.snapshot import snapshot
 from conversations.vocabulary import Check
@@ -20,7 +21,7 @@ from metrics.checks.rollup import bars_are_total, days_are_local, parts_are_tota
 MOST_TOLD = 5
 """Faults of a check that are told; one would do to know."""
 
-CHECKS: Mapping[Check, Callable[[Account, datetime], Iterator[str]]] = MappingProxyType(
+CHECKS: Mapping[Check, Callable[[Account, datetime], Iterator[Fault]]] = MappingProxyType(
     {
         Check.ROLLUP: rollup_is_rows,
         Check.DAYS: days_are_local,
@@ -36,10 +37,10 @@ CHECKS: Mapping[Check, Callable[[Account, datetime], Iterator[str]]] = MappingPr
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`faults` are in plain English; all is well without any."""
+    """All is well without any faults."""
 
     check: Check
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 def check_numbers(account: Account, *, now: datetime) -> list[Finding]:
@@ -56,6 +57,6 @@ def check_numbers(account: Account, *, now: datetime) -> list[Finding]:
         NumberCheck.objects.update_or_create(
             account=account,
             check_name=finding.check,
-            defaults={"at": now, "ok": not finding.faults, "detail": "\n".join(finding.faults)},
+            defaults={"at": now, "ok": not finding.faults, "detail": as_text(finding.faults)},
         )
     return found

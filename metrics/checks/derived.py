@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from random import Random
 
+from django.utils.translation import gettext_noop
+
+from conversations.faults import Fault, fault
 from conversations.models import Account
 from conversations.record import differences
 
@@ -11,7 +14,7 @@ SAMPLE = 200
 """Conversations: the latest ones, and as many from anywhere."""
 
 
-def derived_is_facts(account: Account, now: datetime) -> Iterator[str]:
+def derived_is_facts(account: Account, now: datetime) -> Iterator[Fault]:
     rows = account.conversations.order_by("-last_message_at", "-pk").values_list("pk", flat=True)
     latest = list(rows[:SAMPLE])
     ends = [rows.order_by(order).first() for order in ("pk", "-pk")]
@@ -23,6 +26,7 @@ def derived_is_facts(account: Account, now: datetime) -> Iterator[str]:
         latest += rows.filter(pk__gte=pk).order_by("pk")[:1]
     found, credits_found = differences(account, set(latest), now=now)
     if credits_found:
-        yield f"credits that the rules would not give, or would: {credits_found}"
+        yield fault(gettext_noop("credits that the rules would not give, or would: %(credits)s"), credits=credits_found)
     for key, names in found.items():
-        yield f"conversation {key}: {', '.join(names)} not as the facts say"
+        words = gettext_noop("conversation %(key)s: not as the events say: %(columns)s")
+        yield fault(words, key=key, columns=", ".join(names))

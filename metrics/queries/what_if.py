@@ -16,12 +16,12 @@ CLICKS = frozenset({TouchKind.PRODUCT_CARD_CLICKED, TouchKind.LINK_CLICKED})
 WINDOWS = (timedelta(hours=1), timedelta(hours=24), timedelta(days=7))
 
 
-MOST_ORDERS = {"postgresql": 50_000, "sqlite": 10_000}
+MOST_ORDERS = {"postgresql": 20_000, "sqlite": 5_000}
 """Orders of a period that are judged while somebody waits, six times: two seconds or so (docs/performance.md)."""
 
 
 def most_orders() -> int:
-    return MOST_ORDERS.get(connection.vendor, 10_000)
+    return MOST_ORDERS.get(connection.vendor, 5_000)
 
 
 @dataclass(frozen=True, slots=True)

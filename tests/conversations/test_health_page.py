@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from conversations.faults import as_text, fault
 from conversations.intake.keys import make_key
 from conversations.intake.reasons import REASON
 from conversations.intake.receive import Line, receive
@@ -221,7 +222,7 @@ def test_the_page_asks_no_more_of_the_database_for_more_events(
     refuse(account, *(f"nonsense {number}".encode() for number in range(60)))
     assert RejectedEvent.objects.count() == 60
     admin.get(PAGE)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         admin.get(PAGE, {"code": "not_json"})
 
 
@@ -229,6 +230,8 @@ def test_k5_it_says_which_numbers_do_not_agree_and_what_the_worker_did(account: 
     NumberCheck.objects.create(
         account=account, check_name="bars", at=NOW, ok=False, detail="the bars are 3, the rows 4"
     )
+    said = as_text([fault("the channels are %(parts)s together, the rows %(total)s", parts=3, total=4)])
+    NumberCheck.objects.create(account=account, check_name="parts", at=NOW, ok=False, detail=said)
     NumberCheck.objects.create(account=make_account(), check_name="list", at=NOW, ok=False, detail="of another account")
     Heartbeat.objects.create(job="check the numbers", last_at=NOW)
     recorded(account, make_order(shopper=ABSENT), make_order())
@@ -236,6 +239,9 @@ def test_k5_it_says_which_numbers_do_not_agree_and_what_the_worker_did(account: 
     words = text_of(opened(admin, f"/{account.slug}/health/"))
 
     assert "The bars add up to the total the bars are 3, the rows 4 differs" in words
+    assert "The parts add up to the total the channels are 3 together, the rows 4 differs" in words
+    swedish = admin.get(f"/{account.slug}/health/", headers={"accept-language": "sv"}).content.decode()
+    assert "kanalerna är 3 tillsammans, raderna 4" in text_of(swedish)
     assert "of another account" not in words
     assert "whose they are: 1 of 2." in words
     assert "Check the numbers" in words
