@@ -24,11 +24,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.private_postgres import SPEED
 from tests.private_postgres import Server as Postgres
 
 CLIENTS = 4
 BATCH = 20
 PATIENCE = 30  # seconds a client goes on trying after the chaos is over
+DURABLE = f"{SPEED}synchronous_commit = on\n"
+"""As PostgreSQL is by default. Off, it acknowledges what the next crash may take back."""
 
 
 def main() -> None:
@@ -47,7 +50,7 @@ def main() -> None:
 
 
 def run(database: str, folder: Path, *, seconds: float, seed: int) -> None:
-    postgres = Postgres(folder) if database == "postgresql" else None
+    postgres = Postgres(folder, settings=DURABLE) if database == "postgresql" else None
     if postgres:
         postgres.create()
         postgres.start()
