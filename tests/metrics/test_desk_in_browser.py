@@ -15,9 +15,7 @@ from tests.make_rows import make_conversation
 QUEUE, LIST = "/desk/review/", "/desk/conversations/"
 DRESSES = [
     {"color_scheme": "light", "locale": "en-US"},
-    {"color_scheme": "dark", "locale": "sv-SE"},
-    {"color_scheme": "light", "locale": "sv-SE", "width": 320},
-    {"color_scheme": "dark", "locale": "en-US", "width": 320},
+    {"color_scheme": "dark", "locale": "sv-SE", "width": 320},
 ]
 
 
@@ -108,7 +106,9 @@ def test_without_javascript_both_work(site: Site, reader: User, account: Account
     page.get_by_role("button", name="Save this view").click()
     page.get_by_label("Name").fill("Open ones")
     page.locator("#save-view").get_by_role("button", name="Save").click()
-    assert SavedView.objects.get(account=account).name == "Open ones"
+    saved = SavedView.objects.get(account=account)
+    assert saved.name == "Open ones"
+    saved.delete()  # the next test begins with none, in whatever order they run
 
 
 @pytest.mark.parametrize("dress", DRESSES, ids=str)
