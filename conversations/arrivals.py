@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from conversations.days import local_day
-from conversations.models import NO_LABEL, Account, DayCount, HourIntake, Label
+from conversations.models import IN_ALL, NO_LABEL, Account, DayCount, HourIntake, Label
 from conversations.periods import Preset, preset_period
 from conversations.scope import Scope, Topic
 
@@ -104,9 +104,8 @@ class Labelled:
 def new_labels(account: Account, *, now: datetime) -> tuple[Labelled, int, Iterator[Labelled]]:
     """S8: those without a label, all, and the labels that were named for the first time in the last 30 days."""
     scope = Scope(account, preset_period(Preset.LAST_30_DAYS, local_day(now, account.zone), zone=account.zone))
-    all_statuses = F("n_open") + F("n_resolved") + F("n_not_resolved") + F("n_closed")
     rows = DayCount.objects.filter(account=account, day__gte=scope.period.first, day__lte=scope.period.last)
-    counted = dict(rows.values_list("label_id").annotate(all=Sum(all_statuses)).order_by())
+    counted = dict(rows.values_list("label_id").annotate(all=Sum(IN_ALL)).order_by())
     fresh = Label.objects.filter(account=account, named_at__gte=now - NEW).order_by("-named_at", "name")[:MOST_LABELS]
 
     def labelled(topic: Topic) -> Labelled:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, Func, OuterRef, Q, QuerySet
 
 from conversations.models import Account, Conversation
+from conversations.models.querysets import Unindexed
 from conversations.vocabulary import Trait
 
 COMES_BACK_WITHIN = timedelta(days=7)
@@ -32,14 +33,8 @@ def _next_ones(account: Account, prefix: str) -> "QuerySet[Conversation]":
     last = OuterRef(f"{prefix}last_message_at")
     theirs = Conversation.objects.counted().filter(profile=OuterRef(f"{prefix}profile"))
     soon = theirs.filter(started_at__gt=last, started_at__lte=_WeekAfter(last))
-    return soon.alias(account_alone=_Unindexed("account_id")).filter(account_alone=account.pk)
-
-
-class _Unindexed(Func):
-    """A profile has a few conversations, an account millions: SQLite must not look for them by account."""
-
-    template = "+%(expressions)s"
-    output_field = BigIntegerField()
+    # A profile has a few conversations, an account millions: SQLite must not look for them by account.
+    return soon.alias(own=Unindexed("account_id")).filter(own=account.pk)
 
 
 class _WeekAfter(Func):

@@ -1,13 +1,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conversations.admin.base import ReadOnlyAdmin
 from conversations.admin.choosing import ChannelFilter
-from conversations.models import DayCount, DayCredit, DayOrder, Label
+from conversations.models import IN_ALL, DayCount, DayCredit, DayOrder, Label
 from conversations.wording import NO_LABEL
 
 
@@ -48,8 +48,7 @@ class DayCountAdmin(_ByLabel):
     further = ("label", "total")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        total = F("n_open") + F("n_resolved") + F("n_not_resolved") + F("n_closed")
-        return super().get_queryset(request).annotate(total=total)
+        return super().get_queryset(request).annotate(total=IN_ALL)
 
     @admin.display(description=_("total"))
     def total(self, row: Any) -> int:

@@ -13,7 +13,7 @@ from conversations.models.commerce import (
     TouchWindow,
     attribution_of,
 )
-from conversations.models.counts import NO_LABEL, DayCount, DayCredit, DayOrder
+from conversations.models.counts import IN_ALL, NO_LABEL, DayCount, DayCredit, DayOrder
 from conversations.models.day_notes import DayNote
 from conversations.models.exports import Export
 from conversations.models.intake import ApiKey, HourIntake, LiveSwitch, RejectedEvent
@@ -34,6 +34,7 @@ from conversations.models.thread import Conversation, Ending, Handoff, Label, La
 from conversations.models.work import Heartbeat, Job, NumberCheck
 
 __all__ = [
+    "IN_ALL",
     "NO_LABEL",
     "Account",
     "ApiKey",

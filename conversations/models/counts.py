@@ -1,7 +1,7 @@
 """The rollups behind every headline number: conversations, orders and credits by local day."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.base import Row, one_of
@@ -10,6 +10,8 @@ from conversations.vocabulary import Channel, Status
 
 NO_LABEL = 0
 COUNTERS = ("n_open", "n_resolved", "n_not_resolved", "n_closed")
+IN_ALL = F("n_open") + F("n_resolved") + F("n_not_resolved") + F("n_closed")
+"""Of a `DayCount`: its conversations, whatever their status."""
 
 
 class DayCount(Row):

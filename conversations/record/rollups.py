@@ -29,7 +29,8 @@ class Rollup:
     counters: tuple[str, ...]
 
     def stored(self, account: Account) -> dict[Key, Counters]:
-        return self._read(self.model._default_manager.filter(account=account))
+        rows = self.model._default_manager.filter(account=account)
+        return {key: counters for key, counters, _ in self._found(rows)}
 
     def add(self, account: Account, changes: Mapping[Key, Counters]) -> None:
         """Add to the counters of these keys. The caller holds the account."""
@@ -68,9 +69,6 @@ class Rollup:
             columns,
             [(pk, account.pk, *key, *counters) for pk, (key, counters) in zip(ids, rows, strict=True)],
         )
-
-    def _read(self, rows: "QuerySet[Any]") -> dict[Key, Counters]:
-        return {key: counters for key, counters, _ in self._found(rows)}
 
     def _found(self, rows: "QuerySet[Any]") -> Iterator[tuple[Key, Counters, int]]:
         for *values, pk in rows.values_list(*self.keys, *self.counters, "pk"):
