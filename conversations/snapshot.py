@@ -5,13 +5,38 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from conversations.models import Account
+from conversations.prepared import Prepared
+
 _ONE_MOMENT = """SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL parallel_setup_cost = 20000"""
 """Parallel workers only where much is read: to start them takes longer than what pages read of indexes."""
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
-    """Read only, one moment, no waiting for writers. Within an open transaction or snapshot it does nothing."""
+def snapshot(account: Account | None = None) -> Iterator[None]:
+    """Read only, one moment, no waiting for writers. Within an open transaction or snapshot it does nothing.
+
+    `account` was read before; within, it says what its row says: a change of its zone moves the days that are counted
+    in the same moment (T6), and nobody is to ask for the new days by the old zone.
+    """
+    with _one_moment():
+        if account is not None:
+            _read_anew(account)
+        yield
+
+
+_ACCOUNT = Prepared(lambda _shape, account: Account.objects.filter(pk=account))
+
+
+def _read_anew(account: Account) -> None:
+    """In place, so that whoever holds it sees it. One that is gone stays as it was: it has no rows either."""
+    for row in _ACCOUNT.objects((), account.pk):
+        for column in Account._meta.concrete_fields:
+            setattr(account, column.attname, getattr(row, column.attname))
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
     if connection.in_atomic_block or _is_open():
         yield
     elif connection.vendor == "postgresql":

@@ -13,7 +13,7 @@ from conversations.reveals import is_revealed
 from conversations.reviews import standing
 from conversations.search import LONGEST_QUERY, latest_hit
 from conversations.thread import Place, read_thread
-from conversations.views.access import MAY_REVIEW, AccountRequest, account_page, signed_in
+from conversations.views.access import MAY_REVIEW, AccountRequest, account_page_of_one, signed_in
 from conversations.views.beside import PLACES, beside
 from conversations.views.controls import Address
 from conversations.views.shell import show
@@ -24,7 +24,7 @@ from conversations.wording import CAUSE, CHANNEL, NO_LABEL, STATUS
 OTHERS_SHOWN = 5
 
 
-@account_page
+@account_page_of_one
 def thread(request: AccountRequest, conversation: int) -> HttpResponse:
     rows = request.account.conversations.visible().select_related("profile", "label")
     found = get_object_or_404(rows, pk=conversation)

@@ -55,9 +55,9 @@ LIST = [
 )
 def conversations(request: HttpRequest) -> HttpResponseBase:
     """The rows of the list, page by page; as CSV all of them."""
-    cursor = request.GET.get("cursor", "")
-    with snapshot():
-        filters = ListFilter(request.GET, account=account_of(request), now=timezone.now(), sight=FULL)
+    account, cursor = account_of(request), request.GET.get("cursor", "")
+    with snapshot(account):
+        filters = ListFilter(request.GET, account=account, now=timezone.now(), sight=FULL)
         scope_of(request, filters, beside=PAGING)
         order = order_of(filters.order)
         rows = filters.rows().select_related("profile", "label")

@@ -40,7 +40,7 @@ T = TypeVar("T")
 def credited(request: HttpRequest) -> HttpResponseBase:
     """The orders placed in the period that are credited to a conversation, the latest first, in any currency."""
     account, cursor = account_of(request), request.GET.get("cursor", "")
-    with snapshot():
+    with snapshot(account):
         filters = ListFilter(request.GET, account=account, now=timezone.now(), sight=FULL)
         scope = scope_of(request, filters, beside=PAGING)
         rows = scope.orders().select_related("credit__touch", "credit__conversation")

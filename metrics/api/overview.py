@@ -64,9 +64,9 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 
     As CSV: the bars of the chart.
     """
-    now = timezone.now()
-    with snapshot():
-        filters = OverviewQuery(request.GET, account=account_of(request), now=now)
+    account, now = account_of(request), timezone.now()
+    with snapshot(account):
+        filters = OverviewQuery(request.GET, account=account, now=now)
         scope, csv = scope_of(request, filters), wants_csv(request)
         bucket = filters.chosen_bucket(scope.period)
         page = read_overview(scope, bucket=bucket, group=filters.chosen_group, now=now)

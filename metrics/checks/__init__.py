@@ -50,7 +50,7 @@ def check_numbers(account: Account, *, now: datetime) -> list[Finding]:
         if check is Check.DERIVED:
             faults = tuple(islice(faults_of(account, now), MOST_TOLD))
         else:
-            with snapshot():
+            with snapshot(account):
                 faults = tuple(islice(faults_of(account, now), MOST_TOLD))
         found.append(Finding(check, faults))
     for finding in found:

@@ -256,8 +256,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     caller: Caller, account: Account, django_assert_num_queries: Any
 ) -> None:
     caller.get("overview")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         caller.get("overview", {"group": "label"})
     fill(account)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         caller.get("overview", {"group": "label"})
