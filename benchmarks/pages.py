@@ -93,6 +93,7 @@ def _cases(world: World, sort: str) -> Iterator[tuple[str, Any]]:
 
 
 def _page(scope: Any, sort: str, page: int) -> None:
+    from conversations.models import Conversation
     from conversations.paging import Listing
     from conversations.snapshot import snapshot
     from conversations.sorting import ordered
@@ -100,7 +101,7 @@ def _page(scope: Any, sort: str, page: int) -> None:
     with snapshot():
         listing = Listing(scope, scope.conversations(), sort=sort)
         ids = listing[(page - 1) * 25 : page * 25] if listing.total > (page - 1) * 25 else listing[:25]
-        list(ordered(scope.account.conversations.filter(pk__in=ids).select_related("profile", "label"), sort))
+        list(ordered(Conversation.objects.by_id(scope.account.pk, ids).select_related("profile", "label"), sort))
 
 
 def _requests(world: World) -> None:

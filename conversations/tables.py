@@ -138,8 +138,9 @@ def first_rows(scope: Scope, number: int) -> list[Conversation]:
 
 def _latest(shape: tuple[Shape, int], account: int, start: datetime, end: datetime) -> ConversationQuerySet:
     asked, number = shape
-    rows = ordered(asked.scope(account, start, end).conversations(), "-last_updated")
-    return rows.select_related("profile", "label")[:number]
+    latest = ordered(asked.scope(account, start, end).conversations(), "-last_updated").values("pk")[:number]
+    rows = ordered(Conversation.objects.by_id(account, latest), "-last_updated")
+    return rows.select_related("profile", "label")
 
 
 _STANDING = Prefetch("reviews", Review.objects.current(), to_attr="standing")

@@ -12,6 +12,7 @@ from conversations import crediting as rule
 from conversations.crediting import Settings
 from conversations.ids import new_id
 from conversations.models import Account, Credit, Message, Touch, attribution_of
+from conversations.models.querysets import Unindexed
 from conversations.record.judging import ALL, Orders, as_instant, fetched, judged, longest_hours
 from conversations.record.rows import insert, update
 from conversations.record.sales import SalesBook
@@ -133,7 +134,8 @@ def touches_of(account: Account, profiles: Iterable[int]) -> Mapping[int, list[r
     """The touches of these profiles as the rule takes them."""
     names = ("profile_id", "id", "event_id", "kind", "occurred_at", "message_key", "conversation_id", "bot")
     rows = list(
-        Touch.objects.filter(account=account, profile__in=profiles)
+        Touch.objects.alias(own=Unindexed("account_id"))  # SQLite must not look for them by account
+        .filter(own=account.pk, profile__in=profiles)
         .exclude(kind=TouchKind.ADDED_TO_CART)
         .values_list(*names, "conversation__channel", "conversation__test")
     )
@@ -164,6 +166,7 @@ def _received(account: Account, message_keys: Set[str]) -> dict[str, datetime]:
     sent = Message.objects.filter(account=account, event_id__among=message_keys).values_list("event_id", "occurred_at")
     delivered = (
         Touch.objects.filter(account=account, message_key__among=message_keys, kind=TouchKind.MESSAGE_DELIVERED)
+        .exclude(message_key="")  # which no key is: it lets SQLite take the index by message
         .values_list("message_key")
         .annotate(at=Min("occurred_at"))
     )

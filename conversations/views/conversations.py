@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from conversations.filters import PAGE_SIZES, ListFilter
 from conversations.in_words import days_in_words
+from conversations.models import Conversation
 from conversations.models.querysets import ConversationQuerySet
 from conversations.paging import Listing
 from conversations.scope import Basis, Scope
@@ -64,7 +65,7 @@ def conversations(request: AccountRequest) -> HttpResponse:
 def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: Address) -> dict[str, Any]:
     listing = Listing(scope, filters.rows(), sort=filters.order, searched=bool(filters.query))
     page = Paginator(listing, filters.page_size).get_page(request.GET.get("page"))
-    rows = request.account.conversations.filter(pk__in=page.object_list)
+    rows = Conversation.objects.by_id(request.account.pk, list(page.object_list))
     table = ConversationTable(
         rows,
         slug=request.account.slug,
