@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.test import Client
@@ -71,3 +72,9 @@ def pages(caller: Caller, address: str = "conversations", **query: object) -> It
 def table(answer: Any) -> list[list[str]]:
     """The lines of a CSV."""
     return list(csv.reader(io.StringIO(answer.getvalue().decode())))
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """The tables of a file for spreadsheets, as empty lines part them: facts, then rows below their header."""
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    return [list(part) for has_cells, part in groupby(lines, key=bool) if has_cells]

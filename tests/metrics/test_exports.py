@@ -21,7 +21,7 @@ from conversations.models import Account, Export
 from conversations.spreadsheets import csv_pieces
 from conversations.vocabulary import Role, Status
 from metrics.exports.rows import local_clock
-from tests.calling import make_caller, read
+from tests.calling import make_caller, read, tables
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message
 from tests.make_account import make_account, make_user
@@ -67,9 +67,8 @@ def exported(client: Client, query: str = "", kind: str = "csv") -> str:
 
 def table(text: str) -> tuple[dict[str, str], list[list[str]]]:
     """The header block, and the lines below it, the names of the columns first."""
-    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    blank = lines.index([])
-    return dict(lines[:blank]), lines[blank + 1 :]
+    facts, lines = tables(text)
+    return dict(facts), lines
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""Promise 8: card = bars = list = CSV = API = an oracle that knows none of our code, on random shops and questions."""
+"""Promise 8: card = bars = list = files = API = an oracle that knows none of our code, on random shops."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -18,10 +19,11 @@ from conversations.models import Account, AttributionSettings, TouchWindow
 from conversations.periods import Period
 from conversations.record import close_due, rebuild
 from conversations.scope import NO_TOPIC, Scope, Topic
-from conversations.vocabulary import Channel
+from conversations.vocabulary import Channel, Role
 from metrics.checks.rollup import rollup_is_rows
+from metrics.definitions import BESIDE, HEADLINES
 from metrics.queries import service
-from tests.calling import Caller, make_caller, pages, read, table
+from tests.calling import Caller, make_caller, pages, read, table, tables
 from tests.make_account import make_account, make_user
 from tests.oracle import CLICKS, Oracle, Thread
 from tests.pages import big, card, opened, text_of
@@ -34,6 +36,12 @@ pytestmark = pytest.mark.django_db
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 """A shop that fails is told as it is: to make it smaller would take many minutes."""
 COMPARED = ("total_volume", "resolved", "not_resolved", "open", "closed", "resolved_rate", "not_resolved_rate")
+STATUS = {
+    "resolved": "Resolved by AI",
+    "not_resolved": "Not resolved by AI",
+    "open": "Open",
+    "closed": "Ended without resolution",
+}
 
 
 @settings(max_examples=settings().max_examples // 4, phases=PHASES)
@@ -43,7 +51,8 @@ def test_promise_8_every_number_and_every_list_is_what_the_oracle_says(data: st.
     account = tell(story)
     oracle = Oracle(story.events, story.rules, story.now)
     with time_machine.travel(story.now, tick=False):
-        caller = make_caller(account)
+        caller, reader = make_caller(account), Client()
+        reader.force_login(make_user(account, role=Role.ANALYST))
         for _ in range(2):
             asked = data.draw(questions(story))
             known = {label.name for label in account.labels.all()} | {""}
@@ -53,7 +62,9 @@ def test_promise_8_every_number_and_every_list_is_what_the_oracle_says(data: st.
             assert_numbers(caller, oracle, asked, bucket=bucket, group=group)
             assert_rows(caller, oracle, asked)
             assert_otherwise(account, oracle, asked)
-            assert_page(account, caller, oracle, asked)
+            assert_page(reader, caller, oracle, asked)
+            assert_files(reader, f"/{account.slug}/", oracle, asked)
+            assert_file_of_numbers(reader, f"/{account.slug}/", oracle, asked, bucket=bucket, group=group)
 
 
 def tell(story: Story) -> Account:
@@ -128,8 +139,9 @@ def assert_otherwise(account: Account, oracle: Oracle, asked: Question) -> None:
     found, rules = service(scope, shares=[]).otherwise, oracle.rules
     thanks = "confirms" if rules.closing_thanks == "strict" else "strict"
     silence = "closed" if rules.silence_means == "resolved" else "resolved"
-    assert found.if_thanks == oracle.otherwise(asked, thanks=thanks, silence=rules.silence_means)
-    assert found.if_silence == oracle.otherwise(asked, thanks=rules.closing_thanks, silence=silence)
+    ended = [thread for thread in oracle.rows(asked).values() if thread.status in {"resolved", "closed"}]
+    assert found.if_thanks == sum(thread.resolves[thanks, rules.silence_means] for thread in ended)
+    assert found.if_silence == sum(thread.resolves[rules.closing_thanks, silence] for thread in ended)
 
 
 def csv_column(caller: Caller, address: str, asked: Question, name: str) -> list[str]:
@@ -137,11 +149,9 @@ def csv_column(caller: Caller, address: str, asked: Question, name: str) -> list
     return [row[head.index(name)] for row in rows]
 
 
-def assert_page(account: Account, caller: Caller, oracle: Oracle, asked: Question) -> None:
+def assert_page(reader: Client, caller: Caller, oracle: Oracle, asked: Question) -> None:
     """The cards say it, and each number leads to the rows that it counts."""
-    reader = Client()
-    reader.force_login(make_user(account))
-    html = opened(reader, f"/{account.slug}/?{urlencode(parameters(asked), doseq=True)}")
+    html = opened(reader, f"/{caller.account.slug}/?{urlencode(parameters(asked), doseq=True)}")
     if not (total := len(oracle.rows(asked))):
         return
     numbers = oracle.numbers(asked)
@@ -151,7 +161,56 @@ def assert_page(account: Account, caller: Caller, oracle: Oracle, asked: Questio
     for title, which in counted_rows(oracle, asked).items():
         if query := link_of(html, title):
             rows = caller.client.get(f"/api/v1/conversations?{query}&limit=200", headers=caller._headers(None)).json()
-            assert {row["conversation"] for row in rows["conversations"]} == oracle.rows(asked, which), title
+            assert {row["conversation"] for row in rows["conversations"]} == oracle.rows(asked, which).keys(), title
+
+
+def assert_files(reader: Client, home: str, oracle: Oracle, asked: Question) -> None:
+    """List = export: a file has the rows of its list, each once, and says how many there must be."""
+    wanted = {key: (STATUS[thread.status], str(thread.messages)) for key, thread in oracle.rows(asked).items()}
+    facts, (head, *lines) = tables(downloaded(reader, f"{home}exports/file/", asked, format="csv"))
+    key, *columns = (head.index(name) for name in ("id at the source", "Status", "Messages"))
+    assert {line[key]: tuple(line[column] for column in columns) for line in lines} == wanted
+    assert dict(facts)["Conversations"] == str(len(lines)) == str(len(wanted))
+
+    about, *threads = map(json.loads, downloaded(reader, f"{home}exports/file/", asked, format="jsonl").splitlines())
+    rows = [thread["conversation"] for thread in threads]
+    assert {row["conversation"]: (STATUS[row["status"]], str(row["messages"])) for row in rows} == wanted
+    assert about["conversations"] == len(rows) == len(wanted)
+
+    facts, (head, *lines) = tables(downloaded(reader, f"{home}sales/file/", asked))
+    sold = [dict(zip(head, line, strict=True)) for line in lines]
+    orders = {key: (oracle.credits[key], Decimal(order["total"])) for key, order in oracle.orders(asked).items()}
+    assert {order["order"]: (order["conversation"], Decimal(order["total"])) for order in sold} == orders
+    assert dict(facts)["Orders"] == str(len(sold)) == str(len(orders))
+
+
+def downloaded(reader: Client, address: str, asked: Question, **form: str) -> str:
+    answer: Any = reader.post(f"{address}?{urlencode(parameters(asked), doseq=True)}", form)
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content).decode()
+
+
+def assert_file_of_numbers(
+    reader: Client, home: str, oracle: Oracle, asked: Question, *, bucket: str, group: str
+) -> None:
+    """The Overview's file: its numbers, those of the period before, and its bars."""
+    query = urlencode({**parameters(asked), "bucket": bucket, "group": group, "format": "csv"}, doseq=True)
+    _, (_, *numbers), (_, *bars) = tables(opened(reader, f"{home}?{query}"))
+    now, before = oracle.numbers(asked), oracle.numbers(oracle.before(asked))
+    for metric, (name, value, _unit, _part, _of, earlier, _remarks) in zip((*HEADLINES, *BESIDE), numbers, strict=True):
+        assert name == str(metric.name)
+        assert_spelt(value, now[metric.key])
+        assert_spelt(earlier, before[metric.key] if metric in HEADLINES else None)
+    heights = [int(total) for *_, total, _remarks in bars]
+    assert sorted(filter(None, heights)) == sorted(bar.total() for bar in oracle.bars(asked, bucket, group).values())
+
+
+def assert_spelt(cell: str, wanted: Any) -> None:
+    """Money to the last digit, rates and seconds to the fourth."""
+    if isinstance(wanted, float):
+        assert float(cell) == pytest.approx(wanted, abs=0.00006)
+    else:
+        assert (Decimal(cell) if cell else None) == wanted
 
 
 def counted_rows(oracle: Oracle, asked: Question) -> Mapping[str, Callable[[Thread], object]]:
@@ -162,9 +221,9 @@ def counted_rows(oracle: Oracle, asked: Question) -> Mapping[str, Callable[[Thre
         "Came back within 7 days": lambda thread: thread.status == "resolved" and oracle.came_back(thread),
         "Handoffs not accepted": lambda thread: thread.offer_only,
         "Rating": lambda thread: thread.rating is not None,
-        "Add to carts": lambda thread: oracle.has_click(thread, CLICKS["add_to_carts"]),
-        "Link clicks": lambda thread: oracle.has_click(thread, CLICKS["link_clicks"]),
-        "Product card clicks": lambda thread: oracle.has_click(thread, CLICKS["product_card_clicks"]),
+        "Add to carts": lambda thread: oracle.clicks(thread, CLICKS["add_to_carts"]),
+        "Link clicks": lambda thread: oracle.clicks(thread, CLICKS["link_clicks"]),
+        "Product card clicks": lambda thread: oracle.clicks(thread, CLICKS["product_card_clicks"]),
     }
 
 
