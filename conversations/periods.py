@@ -194,10 +194,8 @@ def _days_before(period: Period, *, last: date) -> tuple[date, date]:
     """T4: what the days from the period's first to `last` are compared with."""
     end = period.first - _DAY
     match period.preset:
-        case Preset.THIS_MONTH:
+        case Preset.THIS_MONTH | Preset.LAST_MONTH:
             return end.replace(day=1), end.replace(day=min(last.day, end.day))
-        case Preset.LAST_MONTH:
-            return end.replace(day=1), end
         case _:
             return end - (last - period.first), end
 

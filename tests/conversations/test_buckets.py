@@ -40,6 +40,8 @@ def test_t5_the_bars_grow_with_the_period(first: str, last: str, bucket: Bucket)
     [
         ("2026-05-01", "2026-05-31", [Bucket.HOUR, Bucket.DAY, Bucket.WEEK, Bucket.MONTH]),
         ("2026-05-01", "2026-06-01", [Bucket.DAY, Bucket.WEEK, Bucket.MONTH]),
+        ("2024-01-01", "2026-01-13", [Bucket.DAY, Bucket.WEEK, Bucket.MONTH]),  # 744 days
+        ("2024-01-01", "2026-01-14", [Bucket.WEEK, Bucket.MONTH]),
         ("2016-01-01", "2025-12-31", [Bucket.WEEK, Bucket.MONTH]),
     ],
 )

@@ -44,21 +44,29 @@ def make_period(first: str, last: str, zone: ZoneInfo = STOCKHOLM) -> Period:
     [
         (Preset.TODAY, "2026-06-07", "2026-06-07", "2026-06-07"),
         (Preset.YESTERDAY, "2026-06-01", "2026-05-31", "2026-05-31"),
+        (Preset.YESTERDAY, "2026-01-01", "2025-12-31", "2025-12-31"),
+        (Preset.YESTERDAY, "2024-03-01", "2024-02-29", "2024-02-29"),
         (Preset.LAST_7_DAYS, "2026-06-07", "2026-06-01", "2026-06-07"),
+        (Preset.LAST_7_DAYS, "2026-01-03", "2025-12-28", "2026-01-03"),
         (Preset.LAST_14_DAYS, "2026-06-07", "2026-05-25", "2026-06-07"),
         (Preset.LAST_30_DAYS, "2026-06-07", "2026-05-09", "2026-06-07"),
+        (Preset.LAST_30_DAYS, "2024-03-01", "2024-02-01", "2024-03-01"),
         (Preset.LAST_90_DAYS, "2026-06-07", "2026-03-10", "2026-06-07"),
         (Preset.THIS_WEEK, "2026-06-07", "2026-06-01", "2026-06-07"),  # a Sunday
         (Preset.THIS_WEEK, "2026-06-08", "2026-06-08", "2026-06-08"),  # a Monday
+        (Preset.THIS_WEEK, "2027-01-01", "2026-12-28", "2027-01-01"),  # in week 53 of 2026
         (Preset.LAST_WEEK, "2026-06-07", "2026-05-25", "2026-05-31"),
+        (Preset.LAST_WEEK, "2026-01-05", "2025-12-29", "2026-01-04"),
         (Preset.LAST_WEEK, "2026-06-08", "2026-06-01", "2026-06-07"),
         (Preset.THIS_MONTH, "2026-06-07", "2026-06-01", "2026-06-07"),
         (Preset.THIS_MONTH, "2026-06-01", "2026-06-01", "2026-06-01"),
         (Preset.LAST_MONTH, "2026-06-07", "2026-05-01", "2026-05-31"),
+        (Preset.THIS_MONTH, "2024-02-29", "2024-02-01", "2024-02-29"),
         (Preset.LAST_MONTH, "2024-03-31", "2024-02-01", "2024-02-29"),
         (Preset.LAST_MONTH, "2026-01-15", "2025-12-01", "2025-12-31"),
         (Preset.THIS_YEAR, "2026-06-07", "2026-01-01", "2026-06-07"),
         (Preset.THIS_YEAR, "2026-01-01", "2026-01-01", "2026-01-01"),
+        (Preset.THIS_YEAR, "2024-12-31", "2024-01-01", "2024-12-31"),
     ],
 )
 def test_t3_a_preset_is_these_days(preset: Preset, today: str, first: str, last: str) -> None:
@@ -66,9 +74,21 @@ def test_t3_a_preset_is_these_days(preset: Preset, today: str, first: str, last:
     assert (period.first, period.last, period.preset) == (day(first), day(last), preset)
 
 
-def test_t3_a_period_is_the_half_open_window_of_its_local_days() -> None:
-    period = preset_period(Preset.LAST_7_DAYS, day("2026-06-07"), zone=STOCKHOLM)
-    assert (period.start, period.end, period.days) == (utc("2026-05-31T22:00"), utc("2026-06-07T22:00"), 7)
+@pytest.mark.parametrize(
+    ("zone", "today", "start", "hours"),
+    [
+        ("Europe/Stockholm", "2026-06-07", "2026-05-31T22:00", 7 * 24),
+        ("Europe/Stockholm", "2026-03-29", "2026-03-22T23:00", 7 * 24 - 1),
+        ("Europe/Stockholm", "2026-10-25", "2026-10-18T22:00", 7 * 24 + 1),
+        ("Australia/Lord_Howe", "2026-04-05", "2026-03-29T13:00", 7 * 24 + 0.5),
+        ("Australia/Lord_Howe", "2026-10-04", "2026-09-27T13:30", 7 * 24 - 0.5),
+        ("Asia/Beirut", "2026-04-04", "2026-03-28T22:00", 7 * 24 - 1),  # its first day has no midnight
+        ("Asia/Kathmandu", "2026-01-03", "2025-12-27T18:15", 7 * 24),
+    ],
+)
+def test_t3_a_period_is_the_half_open_window_of_its_local_days(zone: str, today: str, start: str, hours: float) -> None:
+    period = preset_period(Preset.LAST_7_DAYS, day(today), zone=ZoneInfo(zone))
+    assert (period.start, period.end, period.days) == (utc(start), utc(start) + timedelta(hours=hours), 7)
 
 
 def test_t3_the_last_30_days_are_the_default() -> None:
@@ -126,7 +146,14 @@ def test_t3_ten_whole_years_can_be_asked_for() -> None:
         ),
         pytest.param(Preset.LAST_MONTH, "2026-06-07T10:00", "2026-04-01", "2026-04-30", "2026-05-01T00:00", id="May"),
         pytest.param(
-            Preset.LAST_MONTH, "2026-03-07T10:00", "2026-01-01", "2026-01-31", "2026-02-01T00:00", id="February"
+            Preset.LAST_MONTH, "2026-03-07T10:00", "2026-01-01", "2026-01-28", "2026-01-29T00:00", id="February"
+        ),
+        pytest.param(Preset.LAST_MONTH, "2026-04-07T10:00", "2026-02-01", "2026-02-28", "2026-03-01T00:00", id="March"),
+        pytest.param(
+            Preset.LAST_MONTH, "2026-01-15T10:00", "2025-11-01", "2025-11-30", "2025-12-01T00:00", id="December"
+        ),
+        pytest.param(
+            Preset.LAST_14_DAYS, "2026-01-10T10:00", "2025-12-14", "2025-12-27", "2025-12-27T10:00", id="over New Year"
         ),
     ],
 )

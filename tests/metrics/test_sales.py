@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from conversations.models import Account
-from conversations.periods import Bucket, Period, Preset, preset_period, previous
+from conversations.periods import Bucket, Period, Preset, buckets, preset_period, previous
 from conversations.scope import Scope, Topic
+from conversations.vocabulary import Channel, Status, TouchKind
 from metrics.queries import Group, Tally, sales, volume
+from metrics.queries.sales import Revenue
 from tests.make import NOW, make_order
 from tests.make_account import make_account
 from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_sale
@@ -17,6 +19,7 @@ from tests.recording import recorded
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 6, 3, 12, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 JUNE_3 = date(2026, 6, 3)
 
 
@@ -54,10 +57,11 @@ def test_k4_refunds_and_cancelled_orders_stay_in_gross_and_leave_net() -> None:
     make_sale(account, found, at=NOON + 2 * HOUR, total="100.00", refunded="30.00")
     make_sale(account, found, at=NOON + 2 * HOUR, total="50.00", refunded="10.00", cancelled_at=iso(NOON + 3 * HOUR))
     make_sale(account, found, at=NOON + 2 * HOUR, total="1.00")
+    make_sale(account, found, at=NOON + 2 * HOUR, total="2.00", refunded="5.00")  # more than it was: postage, goodwill
 
     now = sold_on(account, JUNE_3).now
 
-    assert (now.orders, now.gross_minor, now.net_minor) == (3, 15100, 7100)
+    assert (now.orders, now.gross_minor, now.net_minor) == (4, 15300, 6800)
 
 
 def test_a6_orders_in_another_currency_are_listed_and_never_added() -> None:
@@ -65,9 +69,11 @@ def test_a6_orders_in_another_currency_are_listed_and_never_added() -> None:
     found = make_conversation(account, at=NOON)
     for total, currency in (("10.00", "SEK"), ("20.00", "EUR"), ("5.00", "EUR"), ("300", "JPY")):
         make_sale(account, found, at=NOON + 2 * HOUR, total=total, currency=currency)
+    make_sale(account, found, at=NOON - DAY, total="7.00", currency="EUR")  # of the day before: neither now nor then
 
     sold = sold_on(account, JUNE_3)
 
+    assert sold.before == Revenue()
     assert (sold.now.gross_minor, sold.shop_minor) == (1000, 1000)
     assert {code: (other.orders, other.gross_minor) for code, other in sold.elsewhere.items()} == {
         "EUR": (2, 2500),
@@ -99,7 +105,7 @@ def test_an_order_at_the_midnight_that_ends_the_period_is_not_in_it() -> None:
     account = make_account(timezone="Europe/Stockholm")
     midnight = datetime(2026, 6, 3, 22, tzinfo=UTC)
     found = make_conversation(account, at=midnight - 4 * HOUR)
-    make_sale(account, found, at=midnight - timedelta(microseconds=1), total="1.00")
+    make_sale(account, found, at=midnight - MICROSECOND, total="1.00")
     make_sale(account, found, at=midnight, total="2.00")
 
     assert sold_on(account, JUNE_3).now.gross_minor == 100
@@ -123,3 +129,20 @@ def test_t4_days_between_a_month_and_the_one_it_is_compared_with_count_in_neithe
 
     assert (tally.total, tally.before.total()) == (1, 1)
     assert (sold.now.orders, sold.before.orders) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [{}, {"channels": (Channel.WEB_CHAT,)}, {"touches": (TouchKind.PRODUCT_CARD_CLICKED,)}],
+    ids=["from the rollup", "from that of the filters", "from rows"],
+)
+def test_t4_sales_of_a_part_day_are_compared_up_to_the_same_clock_time(narrow: dict[str, Any]) -> None:
+    account = make_account(timezone="Europe/Stockholm")
+    for number, at in enumerate((NOW - DAY - MICROSECOND, NOW - DAY, NOW - HOUR)):
+        thread = make_conversation(account, at=at - 2 * HOUR, status=Status.OPEN)
+        make_sale(account, thread, at=at, total=f"{10**number}.00")
+    today = Scope(account, preset_period(Preset.TODAY, date(2026, 6, 7), zone=account.zone), **narrow)
+
+    found = sales(today, spans=buckets(today.period, Bucket.DAY), comparison=previous(today.period, now=NOW))
+
+    assert (found.now.gross_minor, found.before.gross_minor) == (10_000, 100)

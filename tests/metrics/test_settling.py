@@ -9,9 +9,10 @@ from django.test import Client
 from conversations import attribution
 from conversations.crediting import DEFAULT_WINDOWS, Settings, Window
 from conversations.models import Account, Order, attribution_of
-from conversations.periods import Period
+from conversations.periods import Bucket, Period, buckets
 from conversations.scope import Scope
 from conversations.vocabulary import Role
+from metrics.charts import can_change, settled_at
 from metrics.settling import sales_settle_at
 from tests.calling import make_caller, read
 from tests.make import NOW
@@ -40,6 +41,27 @@ def test_k6_sales_of_a_day_settle_the_longest_window_after_it(now: datetime, set
     day = date(2026, 6, 3)
 
     assert sales_settle_at(Scope(account, Period(day, day, account.zone)), now=now) == settles
+
+
+@pytest.mark.parametrize(
+    ("silence", "now", "expected"),
+    [
+        (48, END - DAY - MICROSECOND, (True, None)),  # before it, nothing has begun that could settle
+        (48, END - HOUR, (True, END + 47 * HOUR)),
+        (48, END + 2 * DAY - MICROSECOND, (True, END + 2 * DAY)),
+        (48, END + 2 * DAY, (False, None)),
+        (1, END + HOUR - MICROSECOND, (True, END + HOUR)),
+        (1, END + HOUR, (False, None)),
+    ],
+)
+def test_k6_conversations_of_a_day_settle_the_silence_after_it(
+    silence: int, now: datetime, expected: tuple[bool, datetime | None]
+) -> None:
+    account = Account(timezone="Europe/Stockholm", silence_hours=silence)
+    scope = Scope(account, Period(date(2026, 6, 3), date(2026, 6, 3), account.zone))
+    (bar,) = buckets(scope.period, Bucket.DAY)
+
+    assert (can_change(bar, scope, now=now), settled_at(scope, now=now)) == expected
 
 
 @pytest.mark.django_db
