@@ -39,6 +39,7 @@ from conversations.periods import (
 from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Basis, Scope, Topic
 from conversations.search import LONGEST_QUERY, search
+from conversations.sorting import TELLING
 from conversations.vocabulary import Channel, HandoffSeen, HasOrder, ProfileKind, Status, TouchKind, Trait
 from conversations.wording import (
     CHANNEL,
@@ -162,7 +163,9 @@ class ListFilter(ScopeFilter):
 
     @property
     def order(self) -> str:
-        return self.form.cleaned_data.get("sort") or DEFAULT_SORT
+        """As asked for; the latest first, if that order would tell the reader what is masked for them."""
+        asked = str(self.form.cleaned_data.get("sort") or DEFAULT_SORT)
+        return asked if self.sight.full or asked.removeprefix("-") not in TELLING else DEFAULT_SORT
 
     @property
     def page_size(self) -> int:

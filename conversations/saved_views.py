@@ -4,6 +4,9 @@ A view belongs to who saved it. Others see it while it is shared; analysts and a
 or take away what others share. Everybody chooses for themselves which view the list opens with.
 """
 
+from django.http import QueryDict
+
+from conversations.masking import names_contact, sight_of
 from conversations.models import Account, Membership, SavedView
 from conversations.record import holding_account
 from conversations.vocabulary import Role
@@ -12,8 +15,19 @@ MAY_SHARE = Role.ANALYST
 
 
 def views_of(membership: Membership) -> list[SavedView]:
-    """What the member sees: their own views in their order, then those that others share."""
-    return list(SavedView.objects.filter(account=membership.account_id).seen_by(membership.user_id))
+    """What the member sees: their own views in their order, then those that others share.
+
+    Who sees contact data masked sees it in no name that others gave, and no view that searches for it: it stands in its
+    address, and the list would refuse them.
+    """
+    views = list(SavedView.objects.filter(account=membership.account_id).seen_by(membership.user_id))
+    sight = sight_of(Role(membership.role))
+    if sight.full:
+        return views
+    views = [view for view in views if not names_contact(QueryDict(view.query).get("q", ""))]
+    for view in views:
+        view.name = view.name if view.owner_id == membership.user_id else sight.text(view.name)
+    return views
 
 
 def may_change(view: SavedView, membership: Membership) -> bool:

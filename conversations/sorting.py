@@ -38,6 +38,9 @@ SHOWN: Mapping[str, F | Func] = {
 MAY_LACK = frozenset({"label", "profile"})
 """Rows without one come last, whichever way the others go."""
 
+TELLING = frozenset({"first_question", "profile"})
+"""What may hold contact data. Who sees it masked is not offered these orders: a row's place tells what is hidden."""
+
 
 def ordered(rows: ConversationQuerySet, sort: str) -> ConversationQuerySet:
     """`rows` by a column of the list, descending with a minus before its name."""

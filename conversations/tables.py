@@ -21,7 +21,7 @@ from conversations.models.querysets import ConversationQuerySet
 from conversations.prepared import Prepared
 from conversations.scope import Scope, Shape
 from conversations.search import Quote, extract, is_seen, pieces
-from conversations.sorting import ordered
+from conversations.sorting import TELLING, ordered
 from conversations.templatetags.shell import LONGEST_QUESTION, moment, profile_name, status_badge, verdict_badge
 from conversations.vocabulary import Sender
 from conversations.wording import CHANNEL, NO_LABEL, SENDER
@@ -78,6 +78,8 @@ class ConversationTable(Table):
         self._sight = sight
         self._quoted = quoted or {}
         super().__init__(rows if isinstance(rows, list) else with_cells(rows), **options)
+        for name in () if sight.full else TELLING:
+            self.columns[name].column.orderable = False
 
     def draw_first_question(self, record: Conversation) -> SafeString:
         question = self._sight.text(record.first_question.strip())

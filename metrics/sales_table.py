@@ -8,7 +8,6 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
@@ -17,7 +16,7 @@ from conversations.crediting import Verdict
 from conversations.in_words import duration_in_words, money_in_words
 from conversations.masking import MASKED, Sight
 from conversations.models import Account, Order
-from conversations.templatetags.shell import moment
+from conversations.templatetags.shell import moment, question
 from conversations.vocabulary import Channel, TouchKind
 from conversations.wording import CHANNEL, TOUCH_KIND
 from metrics.evidence import told, verdicts
@@ -56,9 +55,6 @@ class SalesTable(Table):
 
     def render_order(self, record: Order) -> SafeString:
         thread = record.credit.conversation
-        question = Truncator(self._sight.text(thread.first_question.strip())).chars(LONGEST_QUESTION) or gettext(
-            "No question"
-        )
         return format_html(
             '<a href="{}"><bdi>{}</bdi></a>{}<small>{} <a class="link" href="{}" dir="auto">{}</a></small>{}',
             reverse("metrics:order", args=[self._account.slug, record.pk]),
@@ -66,7 +62,7 @@ class SalesTable(Table):
             format_html(' <span class="pill plain">{}</span>', gettext("Cancelled")) if record.cancelled_at else "",
             gettext("from"),
             reverse("conversations:thread", args=[self._account.slug, thread.pk]),
-            question,
+            question(thread, self._sight, LONGEST_QUESTION),
             self._why(record),
         )
 

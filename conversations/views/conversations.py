@@ -84,7 +84,7 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
         "export_href": _export_href(request, filters) if total else "",
         "chips": [*chips(scope, address, query=filters.query), *more_chips(scope, address)],
         "summary": in_words(scope, total),
-        "empty": None if total else why_empty(scope, address, query=filters.query),
+        "empty": None if total else why_empty(scope, address, role=request.role, query=filters.query),
     }
 
 

@@ -16,6 +16,7 @@ def person(request: AccountRequest, profile: int) -> HttpResponse:
     context = {
         "profile": found,
         "sight": request.sight,
+        "name": request.sight.name(found),
         "email": request.sight.email(found.email),
         "phone": request.sight.phone(found.phone),
         "page": page,

@@ -57,6 +57,7 @@ def overview(request: AccountRequest) -> HttpResponse:
     }
     if page:
         context |= _numbers(page, filters, address, day_notes) | _around(request, page, address, day_notes)
+        context["empty"] = None if page.tally.total else why_empty(page.scope, address, role=request.role)
     return show(request, "overview.html", context)
 
 
@@ -91,7 +92,6 @@ def _numbers(page: Overview, filters: OverviewFilter, address: Address, day_note
         "buckets": bucket_segment(scope.period, page.bucket, address),
         "bars": bars,
         "legend": legend(bars["chart"]["series"], scope, address),
-        "empty": None if total else why_empty(scope, address),
     }
 
 

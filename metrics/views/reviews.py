@@ -1,6 +1,8 @@
 """The review queue and the weekly sample: one conversation at a time, its thread beside the verdict; the history."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,6 +49,18 @@ PAGE_SIZE = 25
 _WEEK = re.compile(r"20\d\d-W(0[1-9]|[1-4]\d|5[0-3])")
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The sample of a week, drawn once a request; of the queue, no week and nothing."""
+
+    week: str
+    sample: Sequence[Conversation] = ()
+
+    def left(self) -> list[Conversation]:
+        """Those nobody has read, in the order of their ids, so that skipping has an after."""
+        return sorted((row for row in self.sample if not row.reviewed), key=lambda row: row.pk)
+
+
 class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(
         label=gettext_lazy("Verdict"),
@@ -77,43 +91,36 @@ class VerdictForm(forms.Form):
 @at_least(MAY_REVIEW)
 def review(request: AccountRequest) -> HttpResponse:
     """The next one: of the queue, or with a `week` of that week's sample. `after` is the one before it."""
-    week, before = _week(request), _before(request)
-    rows = _unread(request, week) if week else waiting(request.account)
-    found = _next_of_sample(rows, before) if week else after(rows, before)
+    drawn, before = _drawn(request), _before(request)
+    found = _next_of_sample(drawn, before) if drawn.week else after(waiting(request.account), before)
     context: dict[str, Any] = {
         "previous": before,
         "previous_review": standing(request.account, before) if before else None,
     }
     if found is None:
-        return _page(
-            request,
-            None,
-            week=week,
-            **context,
-            is_through=before is not None and rows.exists(),
-            again_href=_href(request, week),
-        )
-    return _page(request, _whole(request, found.pk), week=week, **context)
+        left = drawn.left() if drawn.week else waiting(request.account).exists()
+        context |= {"is_through": before is not None and bool(left), "again_href": _href(request, drawn.week)}
+        return _page(request, None, drawn=drawn, **context)
+    return _page(request, _whole(request, found.pk), drawn=drawn, **context)
 
 
 @account_page
 @at_least(MAY_REVIEW)
 def review_one(request: AccountRequest, conversation: int) -> HttpResponse:
-    found = _whole(request, conversation)
-    return _page(request, found, week=_week(request))
+    return _page(request, _whole(request, conversation), drawn=_drawn(request))
 
 
 @account_action
 @at_least(MAY_REVIEW)
 def judge_one(request: AccountRequest, conversation: int) -> HttpResponse:
-    found, week = _whole(request, conversation), _week(request)
+    found, drawn = _whole(request, conversation), _drawn(request)
     form = VerdictForm(found, request.POST)
-    if week and found not in _sample(request, week):
+    if drawn.week and found not in drawn.sample:
         raise Http404
     if found.status == Status.OPEN or not form.is_valid():
-        return _page(request, found, week=week, form=form)
-    judge(request.account, found.pk, form.judgement(), reviewer=signed_in(request), week=week, now=request.now)
-    return redirect(_href(request, week, after=found.pk))
+        return _page(request, found, drawn=drawn, form=form)
+    judge(request.account, found.pk, form.judgement(), reviewer=signed_in(request), week=drawn.week, now=request.now)
+    return redirect(_href(request, drawn.week, after=found.pk))
 
 
 @account_action
@@ -131,12 +138,12 @@ def review_history(request: AccountRequest) -> HttpResponse:
     said = Review.objects.filter(account=request.account).select_related("conversation", "reviewer")
     page = Paginator(said.order_by("-at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [{"review": row, "cause": CAUSE[Cause(row.cause)] if row.cause else ""} for row in page]
-    context = {"rows": rows, "page": page, "sight": request.sight, **_frame(request, "", current="history")}
+    context = {"rows": rows, "page": page, "sight": request.sight, **_frame(request, Drawn(""), current="history")}
     return show(request, "review_history.html", context)
 
 
-def _page(request: AccountRequest, found: Conversation | None, *, week: str, **context: Any) -> HttpResponse:
-    context = {"found": found, "week": week, "sight": request.sight, **_frame(request, week), **context}
+def _page(request: AccountRequest, found: Conversation | None, *, drawn: Drawn, **context: Any) -> HttpResponse:
+    context = {"found": found, "week": drawn.week, "sight": request.sight, **_frame(request, drawn), **context}
     if found is None:
         return show(request, "review.html", context)
     current = standing(request.account, found)
@@ -154,14 +161,15 @@ def _page(request: AccountRequest, found: Conversation | None, *, week: str, **c
             "why": {"sentence": SENTENCE[reason], "rule": RULE[reason]} if reason else None,
             "thread": read_thread(request.account, found, place=Place(), query="", sight=request.sight),
             "no_label": NO_LABEL,
-            "skip_href": _href(request, week, after=found.pk),
+            "skip_href": _href(request, drawn.week, after=found.pk),
             **context,
         },
     )
 
 
-def _frame(request: AccountRequest, week: str, *, current: str = "") -> dict[str, Any]:
+def _frame(request: AccountRequest, drawn: Drawn, *, current: str = "") -> dict[str, Any]:
     """The three parts of the page, and how far readers agree with what counts as resolved."""
+    week = drawn.week
     current = current or ("sample" if week else "queue")
     sampled = sampled_week(request.account, now=request.now)
     history = reverse("metrics:review_history", args=[request.account.slug])
@@ -170,9 +178,16 @@ def _frame(request: AccountRequest, week: str, *, current: str = "") -> dict[str
         {"label": _("Weekly sample"), "href": _href(request, week or sampled), "current": current == "sample"},
         {"label": _("History"), "href": history, "current": current == "history"},
     ]
-    drawn = _sample(request, week) if week else []
     read = Review.objects.current().filter(account=request.account, week=week).count() if week else 0
-    return {"parts": parts, "agreement": _agreement(request), "drawn": len(drawn), "read": read, "size": SAMPLE_SIZE}
+    size = len(drawn.sample)
+    return {
+        "parts": parts,
+        "agreement": _agreement(request),
+        "drawn": size,
+        "read": read,
+        "size": SAMPLE_SIZE,
+        "sample_href": "" if week else _href(request, sampled),
+    }
 
 
 def _agreement(request: AccountRequest) -> str:
@@ -216,23 +231,17 @@ def _before(request: AccountRequest) -> Conversation | None:
     return request.account.conversations.visible().filter(pk=min(int(given), 2**63 - 1)).first()
 
 
-def _unread(request: AccountRequest, week: str) -> Any:
-    """What is left of the sample, in the order of its ids, so that skipping has an after."""
-    drawn = [row.pk for row in _sample(request, week)]
-    return request.account.conversations.filter(pk__in=drawn, reviewed=False).order_by("pk")
-
-
-def _sample(request: AccountRequest, week: str) -> list[Conversation]:
+def _drawn(request: AccountRequest) -> Drawn:
     """404 for a 53rd week of a year that has none."""
+    week = _week(request)
     try:
-        return list(sample(request.account, week))
+        return Drawn(week, list(sample(request.account, week))) if week else Drawn("")
     except ValueError:
         raise Http404 from None
 
 
-def _next_of_sample(rows: Any, before: Conversation | None) -> Conversation | None:
-    found: Conversation | None = (rows.filter(pk__gt=before.pk) if before else rows).first()
-    return found
+def _next_of_sample(drawn: Drawn, before: Conversation | None) -> Conversation | None:
+    return next((row for row in drawn.left() if before is None or row.pk > before.pk), None)
 
 
 def _whole(request: AccountRequest, pk: int) -> Conversation:

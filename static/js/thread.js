@@ -1,8 +1,7 @@
-// An open thread: it starts at the message that the address names, else at its end; "copy link" copies a message's own
-// address. Swapped in place, it does so again for each thread that is opened.
+// An open thread: it starts at the message that the address names, else at its end. Swapped in place, it does so again
+// for each thread that is opened.
 const end = (line) => line.scrollHeight - line.clientHeight;
 let shown = "";
-document.documentElement.dataset.scripted = "";  // what needs a script is not shown without
 
 function open() {
   const thread = document.querySelector(".thread[data-thread]");
@@ -16,14 +15,6 @@ function open() {
   else if (line.querySelector(".more")) line.lastElementChild.scrollIntoView({ block: "end" });
   document.querySelector(".beside [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
-
-document.addEventListener("click", async ({ target }) => {
-  const button = target.closest("[data-copy]");
-  if (!button) return;
-  const address = new URL(button.dataset.copy, location.href).href;
-  await navigator.clipboard.writeText(address);
-  button.textContent = button.dataset.copied;
-});
 
 open();
 document.addEventListener("htmx:after:swap", open);

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conversations.models import Account
-from conversations.vocabulary import Status
+from conversations.vocabulary import Role, Status
 from tests.make import NOW, make_message
 from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, MINUTE, make_conversation
@@ -74,9 +74,16 @@ def test_the_newest_comes_first_and_the_count_is_exact(account: Account, reader:
     assert "3 conversations" in text_of(html)
 
 
+@pytest.fixture
+def lead(account: Account, client: Client) -> Client:
+    """Somebody who sees who wrote: what is masked is not sorted by."""
+    client.force_login(make_user(account, role=Role.SUPPORT))
+    return client
+
+
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_sorts_both_ways_and_ties_by_id_so_that_pages_never_overlap(
-    account: Account, reader: Client, column: str
+    account: Account, lead: Client, column: str
 ) -> None:
     for number in range(30):
         who: dict[str, Any] = {"shopper": {"id": f"s-{number % 3}", "name": f"Name {number % 3}"}} if number % 4 else {}
@@ -84,7 +91,7 @@ def test_every_column_sorts_both_ways_and_ties_by_id_so_that_pages_never_overlap
         make_conversation(account, at=NOON, text=f"question {number % 7} of {number}", label=label, **who)
 
     up, down = (
-        [row for number in (1, 2) for row in questions(listed(reader, f"?sort={sign}{column}&page={number}"))]
+        [row for number in (1, 2) for row in questions(listed(lead, f"?sort={sign}{column}&page={number}"))]
         for sign in ("", "-")
     )
 
@@ -94,7 +101,7 @@ def test_every_column_sorts_both_ways_and_ties_by_id_so_that_pages_never_overlap
         assert up == down[::-1]
 
 
-def test_s7_profiles_are_sorted_by_what_is_shown_and_anonymous_comes_last(account: Account, reader: Client) -> None:
+def test_s7_profiles_are_sorted_by_what_is_shown_and_anonymous_comes_last(account: Account, lead: Client) -> None:
     for text, who in {
         "by email": {"email": "bea@example.com"},
         "by name": {"id": "s-1", "name": "ann", "email": "z@example.com"},
@@ -103,8 +110,8 @@ def test_s7_profiles_are_sorted_by_what_is_shown_and_anonymous_comes_last(accoun
     }.items():
         make_conversation(account, at=NOON, text=text, shopper=who)
 
-    assert questions(listed(reader, "?sort=profile")) == ["by phone", "by name", "by email", "nobody"]
-    assert questions(listed(reader, "?sort=-profile")) == ["by email", "by name", "by phone", "nobody"]
+    assert questions(listed(lead, "?sort=profile")) == ["by phone", "by name", "by email", "nobody"]
+    assert questions(listed(lead, "?sort=-profile")) == ["by email", "by name", "by phone", "nobody"]
 
 
 def test_the_header_tells_how_it_is_sorted_and_how_to_turn_it_round(account: Account, reader: Client) -> None:
@@ -188,11 +195,24 @@ def test_a_bad_filter_is_told_and_no_row_is_shown(account: Account, reader: Clie
     assert links(html)["Leave it out"] == "?"
 
 
-def test_an_account_without_any_conversation_says_how_events_come_in(reader: Client) -> None:
-    words = text_of(listed(reader))
+def test_an_account_without_any_conversation_says_how_events_come_in(account: Account, reader: Client) -> None:
+    assert "No conversations yet" in text_of(listed(reader))
+    reader.force_login(make_user(account, role=Role.ADMIN))
 
-    assert "No conversations yet" in words
-    assert "manage.py import_events --account shop FILE" in words
+    html = listed(reader)
+
+    assert "manage.py import_events --account shop FILE" in text_of(html)
+    assert links(html)["Make a key for the API"] == "/shop/settings/keys/#make"
+
+
+def test_a_search_without_a_hit_leads_to_the_days_that_were_not_searched(account: Account, reader: Client) -> None:
+    make_conversation(account, at=NOON - 90 * DAY, text="a word of long ago")
+    make_conversation(account, at=NOON, text="there")
+
+    html = listed(reader, "?q=word")
+
+    assert "None of the conversations in this period says “word”." in text_of(html)
+    assert questions(listed(reader, links(html)["Search all days"])) == ["a word of long ago"]
 
 
 def test_a_period_without_conversations_leads_to_the_last_day_with_data(account: Account, reader: Client) -> None:

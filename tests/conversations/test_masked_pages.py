@@ -13,7 +13,7 @@ from conversations.vocabulary import Role
 from tests.make import NOW, make_handoff, make_message, make_rating
 from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, MINUTE, make_conversation
-from tests.pages import opened, questions, text_of
+from tests.pages import links, opened, questions, text_of
 from tests.recording import recorded, thread
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,21 @@ def signed_in(account: Account, role: Role) -> Client:
     client = Client()
     client.force_login(make_user(account, role=role))
     return client
+
+
+@pytest.mark.parametrize("sort", ["profile", "-profile", "first_question"])
+def test_the_order_of_rows_tells_a_viewer_nothing_of_what_is_masked(account: Account, sort: str) -> None:
+    for number, name in enumerate("cab"):
+        who = {"id": name, "email": f"{name}@example.com"}
+        make_conversation(account, at=NOW - DAY - number * MINUTE, text=f"{name}@example.com?", shopper=who)
+    viewer, support = (signed_in(account, role) for role in (Role.VIEWER, Role.SUPPORT))
+
+    shown = opened(viewer, f"/shop/conversations/?sort={sort}")
+
+    assert questions(shown) == questions(opened(viewer, "/shop/conversations/"))
+    assert {"Profile", "First question"}.isdisjoint(links(shown))
+    assert "Label" in links(shown)
+    assert questions(opened(support, f"/shop/conversations/?sort={sort}")) != questions(shown)
 
 
 def pages(account: Account) -> list[str]:

@@ -152,6 +152,20 @@ def test_views_of_others_and_of_other_accounts_are_not_found(account: Account, r
         assert reader.get(f"{LIST}views/{view.pk}/").status_code == 404
 
 
+def test_a_viewer_reads_no_contact_data_in_what_others_share(account: Account) -> None:
+    admin = member(account, Role.ADMIN)
+    for name, query in (("Of anna@example.com", "status=open"), ("Her thread", "q=anna@example.com")):
+        save(admin, query, name=name, shared="on")
+    viewer, hidden = member(account, Role.VIEWER), SavedView.objects.get(name="Her thread")
+
+    html = opened(viewer, LIST)
+
+    assert tabs(html) == {"All": True, "Of a•••@e•••.com": False}
+    assert tabs(opened(member(account, Role.SUPPORT), LIST)).keys() == {"All", "Her thread", "Of anna@example.com"}
+    assert "anna" not in html + opened(viewer, f"{LIST}views/")
+    assert act(viewer, hidden, "default").status_code == 404
+
+
 def test_the_list_opens_with_the_default_view_and_all_is_one_click_away(account: Account, reader: Client) -> None:
     make_conversation(account, at=NOW - DAY, text="one")
     save(reader, "q=nothing", default="on")

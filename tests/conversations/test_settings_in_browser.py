@@ -41,7 +41,12 @@ def test_a_key_is_made_copied_and_revoked(page: WatchedPage, account: Account) -
     page.get_by_label("Read numbers and conversations").check()
     page.get_by_role("button", name="Make the key").click()
 
-    assert page.get_by_label("Copy it now: it is not shown again").input_value().startswith("ad_")
+    made = page.get_by_label("Copy it now: it is not shown again").input_value()
+    assert made.startswith("ad_")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == made
     revoked = ApiKey.objects.filter(account=account, name=LONG[:120], revoked_at__isnull=False)
     row = page.locator("tr", has_text=LONG[:120])
     row.get_by_role("button").click()

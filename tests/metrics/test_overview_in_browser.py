@@ -77,7 +77,7 @@ def test_a_filter_closes_its_menu_and_leaves_nothing_ticked_behind(overview: Wat
 def test_the_numbers_are_a_file_the_chart_an_image_and_the_address_can_be_sent(site: Site, reader: User) -> None:
     page = site.open(reader, "/harbour-coffee/?group=status", permissions=["clipboard-read", "clipboard-write"])
     page.click("[popovertarget=page-tools]")
-    page.click("[data-copy-address]")
+    page.click("#page-tools [data-copy]")
     page.get_by_text("The address is copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conversations.models import Account
-from conversations.vocabulary import Status
+from conversations.vocabulary import Role, Status
 from tests.make import NOW, make_agent
 from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_sale, make_story, make_touched
@@ -188,11 +188,13 @@ def test_s6b_it_says_how_many_ended_with_thanks_and_what_the_other_setting_would
     assert "66.7 % would be resolved by AI" in words
 
 
-def test_without_data_it_says_how_the_first_event_comes_in(reader: Client) -> None:
+def test_without_data_it_says_how_the_first_event_comes_in(account: Account, reader: Client) -> None:
     words = text_of(overview(reader))
 
     assert "No conversations yet" in words
-    assert "POST /api/v1/events" in words
+    assert "An admin of the account connects it." in words
+    reader.force_login(make_user(account, role=Role.ADMIN))
+    assert "POST /api/v1/events" in text_of(overview(reader))
     assert "Total volume" not in words
 
 
