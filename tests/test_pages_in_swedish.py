@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core import mail
+from django.template.autoreload import reset_loaders
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
@@ -43,9 +44,11 @@ Words = tuple[Any, ...]
 
 @pytest.fixture(autouse=True)
 def swedish() -> Iterator[None]:
-    """Swedish for what is rendered without a request, at a time when the shop has data."""
+    """Swedish for what is rendered without a request, at a time when the shop has data. Templates keep their words."""
+    reset_loaders()
     with time_machine.travel(NOW, tick=False), translation.override("sv"):
         yield
+    reset_loaders()
 
 
 def pages() -> dict[str, str]:

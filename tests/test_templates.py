@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import Context, Engine
+from django.template.backends.django import get_installed_libraries
 from django.template.loader import get_template, render_to_string
 from django.utils.translation import override
 
@@ -75,3 +77,23 @@ def test_a_page_of_allauth_that_we_did_not_write_wears_our_frame() -> None:
 def test_a_page_says_which_language_it_is_in() -> None:
     with override("sv"):
         assert '<html lang="sv" dir="ltr"' in render_to_string("404.html")
+
+
+SHOP = {"name": "<b>Å & co</b>", "timezone": "UTC", "currency": "SEK"}
+SHOWN = {
+    "components/shopify_steps.html": {},
+    "components/trouble.html": {},
+    "components/account_switcher.html": {"account": SHOP, "accounts": [SHOP, {**SHOP, "href": "/b/", "current": True}]},
+    "404.html": {},
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_template_that_was_worked_out_says_what_django_says_in_each_language(name: str) -> None:
+    plain = Engine(dirs=[str(ROOT / "templates")], libraries=get_installed_libraries())
+    said = set()
+    for language in ("sv", "en", "sv"):
+        with override(language):
+            said.add(page := render_to_string(name, SHOWN[name]))
+            assert page == plain.get_template(name).render(Context(SHOWN[name]))
+    assert len(said) == 2
