@@ -1,4 +1,8 @@
-"""What every test stands on: the database of the pass, hypothesis profiles, the machine's Chromium."""
+"""What every test stands on: the database of the pass, hypothesis profiles, the machine's Chromium.
+
+And what many ask for: `clock`, which stands; `account`, an empty shop; `reader` and `admin`, signed in to it. A module
+that needs another one makes its own under that name.
+"""
 
 import os
 import shutil
@@ -7,13 +11,19 @@ from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from conversations.models import Account
+from conversations.vocabulary import Role
 from tests.browser import Site, standing
+from tests.make import NOW
+from tests.make_account import make_account, make_user
 
 # hypothesis: a build in CI fails because of the change, not by luck, so there the examples are always the same ones.
 hypothesis.settings.register_profile(
@@ -121,3 +131,28 @@ def site(standing_database: None, django_db_blocker: DjangoDbBlocker, browser: B
     """Pages of what the module's own fixtures made, without a fresh database a test: see tests/browser.py."""
     with standing(browser, django_db_blocker) as site:
         yield site
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """It is `NOW`, and stays so until a test moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def account() -> Account:
+    return make_account(slug="shop", name="The Shop")
+
+
+@pytest.fixture
+def reader(account: Account, client: Client) -> Client:
+    """A viewer."""
+    client.force_login(make_user(account))
+    return client
+
+
+@pytest.fixture
+def admin(account: Account, client: Client) -> Client:
+    client.force_login(make_user(account, role=Role.ADMIN))
+    return client

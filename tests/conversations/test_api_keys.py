@@ -1,11 +1,9 @@
 """Who may call the API, how often, and what they are told."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.urls import URLPattern
@@ -17,17 +15,11 @@ from conversations.models import ApiKey
 from tests.calling import Caller, make_caller
 from tests.make import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 SECOND = timedelta(seconds=1)
 EMPTY = b'{"events": []}'
 ADDRESSES = {"ingest": [("POST", "events")], "read": [("GET", "overview")]}
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def call(caller: Caller, scope: str) -> Any:

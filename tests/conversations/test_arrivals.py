@@ -1,44 +1,23 @@
 """Data health: what came by hour and source, gaps, and labels that are new."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.arrivals import silences
 from conversations.intake.receive import Line, receive
 from conversations.intake.tally import forget_hours
 from conversations.models import Account, HourIntake
-from conversations.vocabulary import Role
 from tests.make import NOW, make_message
-from tests.make_account import make_account, make_user
+from tests.make_account import make_account
 from tests.make_rows import DAY, HOUR, iso, make_conversation
 from tests.pages import links, opened, rows_behind, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 PAGE = "/shop/health/"
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
-
-
-@pytest.fixture
-def admin(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account, role=Role.ADMIN))
-    return client
 
 
 def test_it_counts_what_each_source_sent_by_hour_and_what_was_dropped(account: Account, admin: Client) -> None:

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 6, 3, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def account() -> Account:
-    return make_account()
-
-
 def asked(account: Account, query: str) -> ListFilter:
     return ListFilter(QueryDict(query), account=account, now=NOW, sight=FULL)
 

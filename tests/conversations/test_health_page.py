@@ -2,12 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.faults import as_text, fault
@@ -25,26 +23,9 @@ from tests.make_rows import HOUR, iso, make_conversation
 from tests.pages import links, opened, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 PAGE = "/shop/health/"
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
-
-
-@pytest.fixture
-def admin(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account, role=Role.ADMIN))
-    return client
 
 
 def refuse(account: Account, *events: object) -> None:

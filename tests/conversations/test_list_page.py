@@ -1,12 +1,10 @@
 """The list of conversations, as a reader sees it."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,27 +17,10 @@ from tests.make_rows import DAY, MINUTE, make_conversation
 from tests.pages import links, opened, questions, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 12, tzinfo=UTC)
 COLUMNS = ("first_question", "profile", "channel", "status", "label", "messages", "last_updated")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop", name="The Shop")
-
-
-@pytest.fixture
-def reader(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account))
-    return client
 
 
 def listed(reader: Client, query: str = "") -> str:

@@ -1,11 +1,9 @@
 """The list of conversations: what a search shows of its hits, and the form More filters."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,32 +12,14 @@ from conversations.models import Account
 from conversations.search import extract, pieces
 from conversations.vocabulary import Status
 from tests.hostile import naughty_strings
-from tests.make import NOW, make_message
-from tests.make_account import make_account, make_user
+from tests.make import make_message
 from tests.make_rows import DAY, MINUTE, make_conversation, make_sale
 from tests.pages import opened, questions, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop", name="The Shop")
-
-
-@pytest.fixture
-def reader(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account))
-    return client
 
 
 def listed(reader: Client, query: str = "") -> str:

@@ -1,6 +1,5 @@
 """What a viewer sees of contact data on pages, and how they have it shown."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,17 +15,11 @@ from tests.make_rows import DAY, MINUTE, make_conversation
 from tests.pages import links, opened, questions, text_of
 from tests.recording import recorded, thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 EMAIL, PHONE = "anna@example.com", "+46701740605"
 WHO: dict[str, Any] = {"shopper": {"id": "s-1", "email": EMAIL, "phone": PHONE}}
 SECRETS = (EMAIL, PHONE, "070-174 06 05", "bo@example.se")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

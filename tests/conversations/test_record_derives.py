@@ -30,11 +30,6 @@ HAPPENED = datetime.fromisoformat(HAPPENED_AT)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
-def account() -> Account:
-    return make_account()
-
-
 def at(delta: timedelta) -> str:
     """So long after `HAPPENED_AT`."""
     return (HAPPENED + delta).isoformat()

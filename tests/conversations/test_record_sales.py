@@ -9,18 +9,12 @@ from conversations.models import Account
 from conversations.record import close_due
 from conversations.record.rollups import ROLLUPS, rows_give
 from tests.make import HAPPENED_AT, NOW, make_handoff, make_label, make_message, make_order, make_touch
-from tests.make_account import make_account
 from tests.recording import recorded
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 BUYER = {"shopper": {"id": "s-1"}}
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account()
 
 
 def at(hours: int) -> str:

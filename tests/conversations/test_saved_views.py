@@ -1,13 +1,11 @@
 """Saved views: a list with a name, for oneself or for everybody, by its address."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account, Membership, SavedView
@@ -18,20 +16,9 @@ from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, make_conversation
 from tests.pages import links, opened, questions, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 LIST = "/shop/conversations/"
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
 
 
 @pytest.fixture

@@ -60,6 +60,23 @@ def test_a_key_is_made_copied_and_revoked(page: WatchedPage, account: Account) -
     page.watch.check()
 
 
+def test_language_and_colours_that_somebody_chooses_are_those_of_their_pages(site: Site, account: Account) -> None:
+    """A viewer, so that the other tests' admin keeps reading English."""
+    page = site.open(make_user(account), f"/{account.slug}/me/", color_scheme="light", locale="en-US")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_label("Svenska").check()
+    page.get_by_label("Dark").check()
+    page.get_by_role("button", name="Save").click()
+
+    page.get_by_text("Sparat.").wait_for()
+    page.goto(f"/{account.slug}/conversations/")
+    assert page.locator("h1").inner_text() == "Konversationer"
+    assert page.locator("html").get_attribute("lang") == "sv"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.watch.check(axe=True)
+    page.context.close()
+
+
 def test_the_agent_is_paused_and_set_live_again_without_javascript(site: Site, admin: User, account: Account) -> None:
     page = site.open(admin, f"/{account.slug}/settings/live/", java_script_enabled=False)
     page.get_by_role("button", name="Pause the agent").click()

@@ -24,20 +24,9 @@ from tests.make_account import make_account
 from tests.make_shopify import SECRET, connect, deliver, make_redaction, make_refund, make_shopify_order
 from tests.project_files import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ORDER = make_shopify_order()
-
-
-@pytest.fixture(autouse=True)
-def _frozen() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def shop() -> ShopifyConnection:
-    return connect(make_account())
 
 
 def counted(connection: ShopifyConnection) -> dict[tuple[str, str], int]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.intake.shopify.translate import read_order
@@ -12,21 +11,9 @@ from conversations.models.shopify import Topic
 from conversations.payloads import OrderEvent, read_event
 from tests.hostile import case_id, json_texts, naughty_strings
 from tests.make import NOW
-from tests.make_account import make_account
-from tests.make_shopify import connect, deliver, make_shopify_order
+from tests.make_shopify import deliver, make_shopify_order
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _frozen() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def shop() -> ShopifyConnection:
-    return connect(make_account())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.mark.parametrize("topic", [*Topic])

@@ -1,9 +1,6 @@
 """The page of connections: for admins, with all they need to connect a shop and to see how it goes, and no secret."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -15,20 +12,9 @@ from tests.make import NOW
 from tests.make_account import make_account, make_user
 from tests.make_shopify import SECRET, connect, deliver, make_redaction, make_shopify_order, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ACTIONS = ("change_secret", "drop_previous", "disconnect")
-
-
-@pytest.fixture(autouse=True)
-def _frozen() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account()
 
 
 @pytest.fixture

@@ -18,22 +18,11 @@ from conversations.intake.shopify.sealing import seal, unseal
 from conversations.models import ShopifyConnection
 from tests.make import NOW
 from tests.make_account import make_account
-from tests.make_shopify import SECRET, connect, deliver, make_shopify_order
+from tests.make_shopify import SECRET, deliver, make_shopify_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ORDER = make_shopify_order()
-
-
-@pytest.fixture(autouse=True)
-def _frozen() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def shop() -> ShopifyConnection:
-    return connect(make_account())
 
 
 def counted(connection: ShopifyConnection) -> dict[tuple[str, str], int]:

@@ -1,18 +1,15 @@
 """What happened in a conversation beside its messages, as a reader sees it."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account, Conversation
 from conversations.vocabulary import Role
 from tests.make import (
-    NOW,
     make_agent,
     make_ended,
     make_handoff,
@@ -22,25 +19,14 @@ from tests.make import (
     make_rating,
     make_touch,
 )
-from tests.make_account import make_account, make_user
+from tests.make_account import make_user
 from tests.make_rows import DAY, HOUR, MINUTE, iso
 from tests.pages import opened, text_of
 from tests.recording import recorded, thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)  # in Stockholm
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
 
 
 @pytest.fixture

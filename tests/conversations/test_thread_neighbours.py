@@ -1,12 +1,10 @@
 """The way from a thread to the rows beside it in the list, and what of the list stands beside it."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import QueryDict
 from django.test import Client
 
@@ -20,25 +18,14 @@ from tests.make import (
     NOW,
     make_message,
 )
-from tests.make_account import make_account, make_user
+from tests.make_account import make_user
 from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation
 from tests.pages import links, opened
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)  # in Stockholm
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
 
 
 @pytest.fixture

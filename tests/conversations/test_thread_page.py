@@ -1,7 +1,6 @@
 """One conversation, as a reader sees it: what was said, what happened, and why it has its status."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,25 +20,14 @@ from tests.make import (
     make_rating,
     make_touch,
 )
-from tests.make_account import make_account, make_user
+from tests.make_account import make_user
 from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_sale
 from tests.pages import links, opened, text_of
 from tests.recording import recorded, thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)  # in Stockholm
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
 
 
 @pytest.fixture

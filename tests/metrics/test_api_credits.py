@@ -1,40 +1,22 @@
 """`GET /api/v1/credits`: the orders behind the sales, with their evidence; and what both lists promise."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from conversations.filters import SORTS
 from conversations.models import Account
 from metrics.api import credits as credits_api
-from tests.calling import Caller, make_caller, pages, read, table
+from tests.calling import Caller, pages, read, table
 from tests.make import NOW, make_message, make_order, make_touch
 from tests.make_account import make_account
 from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_sale
 from tests.recording import recorded, thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ORDERS = [f"{sign}{name}" for name in SORTS for sign in ("", "-")]
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
-
-
-@pytest.fixture
-def caller(account: Account) -> Caller:
-    return make_caller(account)
 
 
 def test_a1_to_a4_a_credit_comes_with_its_evidence(caller: Caller, account: Account) -> None:

@@ -1,41 +1,23 @@
 """`GET /api/v1/overview`: the numbers of the page, in JSON and CSV."""
 
 import csv
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account
 from conversations.vocabulary import Status
-from tests.calling import Caller, make_caller
+from tests.calling import Caller
 from tests.make import NOW
-from tests.make_account import make_account, make_user
+from tests.make_account import make_user
 from tests.make_rows import DAY, HOUR, make_conversation, make_sale, make_touched
 from tests.pages import big, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 JUNE: dict[str, object] = {"from": "2026-06-01", "to": "2026-06-07"}
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
-
-
-@pytest.fixture
-def caller(account: Account) -> Caller:
-    return make_caller(account)
 
 
 def read(caller: Caller, **query: object) -> Any:

@@ -2,11 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 
 from conversations.models import Account
 from tests.calling import Caller, make_caller
@@ -24,15 +22,9 @@ from tests.make_account import make_account
 from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation
 from tests.recording import recorded, thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 START = NOW - DAY
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -23,16 +22,10 @@ from tests.make_rows import DAY, HOUR, iso, make_conversation
 from tests.pages import text_of
 from tests.recording import recorded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 CARD = "web_chat_product_card_clicked"
 NOON = datetime(2026, 5, 31, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def _frozen() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

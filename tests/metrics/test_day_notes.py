@@ -1,9 +1,6 @@
 """Notes on days: who writes them, where they are shown, and what becomes of hostile ones."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account
@@ -14,15 +11,9 @@ from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, make_conversation
 from tests.pages import opened, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOTE = {"day": "2026-06-03", "text": "A <b>campaign</b> began", "back": "preset=last_7_days&group=status"}
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

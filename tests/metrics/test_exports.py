@@ -4,13 +4,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,27 +22,16 @@ from metrics.exports.rows import local_clock
 from tests.calling import make_caller, read, tables
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message
-from tests.make_account import make_account, make_user
+from tests.make_account import make_user
 from tests.make_reviews import judged
 from tests.make_rows import DAY, HOUR, iso, make_conversation, make_sale, make_story
 from tests.pages import links, opened, questions, rows_behind, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 FILE = "/shop/exports/file/"
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop", name="The Shop")
 
 
 @pytest.fixture

@@ -2,41 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account
-from tests.make import NOW, make_agent
-from tests.make_account import make_account, make_user
+from tests.make import make_agent
 from tests.make_rows import DAY, HOUR, iso, make_conversation, make_story
 from tests.pages import bars, big, links, opened, rows_behind, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)  # in Stockholm
 MOST_HTML = 100_000
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop", name="The Shop")
-
-
-@pytest.fixture
-def reader(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account))
-    return client
 
 
 def overview(reader: Client, query: str = "") -> str:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from conversations.models import User
+from conversations.accounts import open_account
+from conversations.models import Account, User
 from tests.browser import Site
 from tests.make_overview_shop import drawn, make_overview_shop
 
@@ -19,7 +20,9 @@ DRESSES: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def reader(site: Site) -> User:
-    return make_overview_shop()
+    visitor = make_overview_shop()
+    open_account(Account(slug="new", name="Not live yet", timezone="Europe/Stockholm", currency="SEK"), admin=visitor)
+    return visitor
 
 
 @pytest.mark.parametrize("dress", DRESSES, ids=str)
@@ -34,12 +37,19 @@ def test_nothing_is_wrong_with_the_page_in_any_dress(site: Site, reader: User, d
 
 def test_empty_and_refused_pages_are_whole_too(site: Site, reader: User) -> None:
     page = site.open(reader, "/harbour-coffee/?preset=never", width=320)
-    for name, query in {
-        "refused": "?preset=never",
-        "no data": "?from=2020-01-01&to=2020-01-02",
-        "nothing matches": "?channel=whatsapp&status=open&label=&preset=yesterday",
+    for name, address in {
+        "refused": "harbour-coffee/?preset=never",
+        "no data": "harbour-coffee/?from=2020-01-01&to=2020-01-02",
+        "nothing matches": "harbour-coffee/?channel=whatsapp&status=open&label=&preset=yesterday",
+        "no hit": "harbour-coffee/conversations/?q=nowhere&preset=today",
+        "not live yet": "new/",
+        "no conversation": "new/conversations/",
+        "no view": "new/conversations/views/",
+        "nothing to read": "new/review/",
+        "nothing read": "new/review/history/",
+        "no key": "new/settings/keys/",
     }.items():
-        page.goto(f"/harbour-coffee/{query}")
+        page.goto(f"/{address}")
         page.watch.check(axe=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         site.picture(page, f"overview {name}")

@@ -1,11 +1,9 @@
 """The Overview, as a reader sees it: the four numbers, how they came about, and the way to what they count."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,27 +16,10 @@ from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_sale
 from tests.pages import big, card, links, opened, questions, rows_behind, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)  # in Stockholm
 MOST_HTML = 100_000
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop", name="The Shop")
-
-
-@pytest.fixture
-def reader(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account))
-    return client
 
 
 def overview(reader: Client, query: str = "") -> str:

@@ -1,35 +1,21 @@
 """The weekly sample of what counts as resolved: the same for everybody, and what its readers think of it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account, Conversation
 from conversations.reviews import sample, sampled_week, week_of
 from conversations.vocabulary import Role, Status
 from tests.make import NOW
-from tests.make_account import make_account
 from tests.make_reviews import judged, member, unresolved
 from tests.make_rows import DAY, HOUR, make_conversation
 from tests.pages import opened, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 MONDAY = datetime(2026, 5, 25, 10, tzinfo=UTC)  # of 2026-W22; NOW is the Sunday of W23
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
 
 
 @pytest.fixture

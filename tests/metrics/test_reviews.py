@@ -1,10 +1,8 @@
 """Reading what the agent left: the queue, the weekly sample, verdicts beside statuses."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,20 +18,9 @@ from tests.make_rows import DAY, HOUR, iso, make_conversation
 from tests.pages import links, opened, questions, rows_behind, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 MONDAY = datetime(2026, 5, 25, 10, tzinfo=UTC)  # of 2026-W22; NOW is the Sunday of W23
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> Account:
-    return make_account(slug="shop")
 
 
 @pytest.fixture

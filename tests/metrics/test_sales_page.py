@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,15 +21,9 @@ from tests.make_rows import DAY, HOUR, iso, make_conversation, make_sale
 from tests.pages import big, links, opened, text_of
 from tests.recording import recorded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOON = datetime(2026, 6, 3, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def _frozen() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def reader(client: Client, account: Account, role: Role = Role.VIEWER) -> Client:

@@ -1,11 +1,9 @@
 """One search, each way to its rows: list, count, rows beside a thread, files and API agree on what a role may find."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account
@@ -16,16 +14,10 @@ from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, MINUTE, make_conversation
 from tests.pages import opened, questions, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 TEXTS = ["Where is it?", "quentin was here", "Mail quentin@example.com", "As said QUENTIN"]
 LIST = "/shop/conversations/"
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The second row of the Overview: each number leads to its rows, and with very many conversations has its own page."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-import time_machine
 from django.test import Client
 
 from conversations.models import Account
@@ -15,18 +13,12 @@ from conversations.vocabulary import Status
 from metrics.definitions import CAME_BACK_RATE, RESOLVED_RATE
 from metrics.views import overview as page
 from tests.make import NOW, make_handoff, make_rating
-from tests.make_account import make_account, make_user
+from tests.make_account import make_account
 from tests.make_rows import DAY, iso, make_conversation
 from tests.pages import opened, rows_behind, text_of
 from tests.recording import recorded
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
@@ -38,12 +30,6 @@ def account() -> Account:
     offer = make_handoff(conversation=first.key, stage="offered", occurred_at=iso(NOON))
     recorded(account, offer, make_rating(conversation=first.key, score=4))
     return account
-
-
-@pytest.fixture
-def reader(account: Account, client: Client) -> Client:
-    client.force_login(make_user(account))
-    return client
 
 
 NOON = NOW - 4 * DAY
