@@ -4,7 +4,7 @@ Handoffs, endings, labels, ratings and pauses of the agent are one query togethe
 one, and so are credited orders.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,15 @@ from django.utils.translation import gettext as _
 
 from conversations.in_words import clock_in_words, duration_in_words, hours_in_words, money_in_words
 from conversations.masking import Sight
-from conversations.models import Conversation, Credit, Ending, Handoff, Labelling, Rating, Touch
+from conversations.models import Conversation, Credit, Ending, Handoff, Labelling, LiveSwitch, Rating, Touch
+from conversations.prepared import Prepared
 from conversations.status import is_handoff
 from conversations.timeline import Entry, Event
 from conversations.vocabulary import EndedBy, HandoffMethod, HandoffStage, Status, TouchKind
 from conversations.wording import CHANNEL, ENDED_BY, HANDOFF_METHOD, HANDOFF_STAGE, STATUS, TOUCH_KIND
+
+Edges = tuple[bool, bool]
+"""Whether a stretch has a start, and an end."""
 
 Words = tuple[str, str, str]
 """Title, detail and tone of an event."""
@@ -38,6 +42,20 @@ class Stretch:
         rows = rows.filter((f"{column}__gte", self.start)) if self.start else rows
         return rows.filter((f"{column}__lt", self.end)) if self.end else rows
 
+    @property
+    def edges(self) -> tuple[datetime, ...]:
+        return tuple(edge for edge in (self.start, self.end) if edge)
+
+    @property
+    def shape(self) -> Edges:
+        return bool(self.start), bool(self.end)
+
+    @classmethod
+    def between(cls, shape: Edges, edges: Iterable[datetime]) -> "Stretch":
+        """One of this shape with these `edges`."""
+        given = iter(edges)
+        return cls(*(next(given) if edge else None for edge in shape))
+
     def holds(self, at: datetime) -> bool:
         return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
 
@@ -46,18 +64,18 @@ def happenings(
     conversation: Conversation, stretch: Stretch, *, said: tuple[datetime, datetime], sight: Sight
 ) -> Iterator[Entry]:
     """All that happened in this part of the thread, touches aside, in no order; `said`: its first and last message."""
-    for event_id, at, kind, *words in _facts(conversation, stretch, said):
+    thread = (conversation.account_id, conversation.pk)
+    for event_id, at, kind, *words in _FACTS.rows(stretch.shape, *thread, *said, *stretch.edges):
         title, detail, tone = _TOLD[kind](words, sight)
         yield Entry(at, event_id, "event", Event(at, title, detail, tone))
-    credited = _of(Credit, conversation).select_related("order", "touch", "conversation")
-    for credit in stretch.of(credited, "order__occurred_at"):
+    for credit in _CREDITS.objects(stretch.shape, *thread, *stretch.edges):
         yield Entry(credit.order.occurred_at, credit.order.event_id, "event", _order(credit, conversation.account.slug))
     if _closed_by_silence(conversation) and stretch.holds(conversation.closes_at):  # type: ignore[arg-type]
         yield _silence(conversation)
 
 
 def touches(conversation: Conversation, stretch: Stretch) -> list[Touch]:
-    return list(stretch.of(_of(Touch, conversation)))
+    return _TOUCHES.objects(stretch.shape, conversation.account_id, conversation.pk, *stretch.edges)
 
 
 def touch_entry(touch: Touch, product: str) -> Entry:
@@ -68,24 +86,35 @@ def touch_entry(touch: Touch, product: str) -> Entry:
     return Entry(touch.occurred_at, touch.event_id, "event", event)
 
 
-def _of(model: type[Any], conversation: Conversation) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = model._default_manager.filter(account=conversation.account_id, conversation=conversation)
+def _of(model: type[Any], account: int, conversation: int) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = model._default_manager.filter(account=account, conversation=conversation)
     return rows
 
 
-def _facts(conversation: Conversation, stretch: Stretch, said: tuple[datetime, datetime]) -> "QuerySet[Any, Any]":
+def _touches(shape: Edges, account: int, conversation: int, *edges: datetime) -> "QuerySet[Touch]":
+    return Stretch.between(shape, edges).of(_of(Touch, account, conversation))
+
+
+def _credits(shape: Edges, account: int, conversation: int, *edges: datetime) -> "QuerySet[Credit]":
+    credited = _of(Credit, account, conversation).select_related("order", "touch", "conversation")
+    return Stretch.between(shape, edges).of(credited, "order__occurred_at")
+
+
+def _facts(
+    shape: Edges, account: int, conversation: int, first: datetime, last: datetime, *edges: datetime
+) -> "QuerySet[Any, Any]":
     """Each as its id, its time, its kind and four words: those of its kind, as `_TOLD` reads them."""
-    first, last = said
-    switches = conversation.account.live_switches.filter(occurred_at__gt=first, occurred_at__lt=last)
+    stretch = Stretch.between(shape, edges)
+    switches = LiveSwitch.objects.filter(account=account, occurred_at__gt=first, occurred_at__lt=last)
     kinds: list[tuple[str, QuerySet[Any], list[Any]]] = [
-        ("handoff", _of(Handoff, conversation), ["stage", "method", "reason", "ticket"]),
-        ("ending", _of(Ending, conversation), ["by"]),
+        ("handoff", _of(Handoff, account, conversation), ["stage", "method", "reason", "ticket"]),
+        ("ending", _of(Ending, account, conversation), ["by"]),
         (
             "label",
-            _of(Labelling, conversation),
+            _of(Labelling, account, conversation),
             ["text", Coalesce(_label_before(), _NOTHING, output_field=TextField())],
         ),
-        ("rating", _of(Rating, conversation), ["score", "comment"]),
+        ("rating", _of(Rating, account, conversation), ["score", "comment"]),
         ("switch", switches, [Case(When(live=True, then=Value("live")), default=_NOTHING, output_field=TextField())]),
     ]
     parts: list[QuerySet[Any, Any]] = []
@@ -191,3 +220,6 @@ def _silence(conversation: Conversation) -> Entry:
     hours = hours_in_words(conversation.account.silence_hours)
     detail = _("%(hours)s after the last message (rule S1)") % {"hours": hours}
     return Entry(at, "", "event", Event(at, _("Closed by silence"), detail))
+
+
+_FACTS, _CREDITS, _TOUCHES = Prepared(_facts), Prepared(_credits), Prepared(_touches)

@@ -17,6 +17,7 @@ from conversations.masking import Sight
 from conversations.models import Account, Conversation, Message, Touch
 from conversations.models.querysets import MessageQuerySet
 from conversations.money import exponent, is_decimal
+from conversations.prepared import Prepared
 from conversations.search import pieces
 from conversations.timeline import Entry, timeline
 from conversations.vocabulary import Sender, TouchKind
@@ -45,8 +46,7 @@ class Thread:
 
 def read_thread(account: Account, conversation: Conversation, *, place: Place, query: str, sight: Sight) -> Thread:
     """One screen of messages with what happened meanwhile; hits marked. So much work however long the thread is."""
-    said = Message.objects.filter(account=account, conversation=conversation)
-    messages, earlier, later = _part(said, place)
+    messages, earlier, later = _part(account, conversation, place)
     stretch = Stretch(start=messages[0].occurred_at if earlier else None, end=later.occurred_at if later else None)
     touched = Touched(messages, touches(conversation, stretch))
     entries = [
@@ -61,8 +61,11 @@ def read_thread(account: Account, conversation: Conversation, *, place: Place, q
     )
 
 
-def _part(said: MessageQuerySet, place: Place) -> tuple[list[Message], bool, Message | None]:
+def _part(account: Account, conversation: Conversation, place: Place) -> tuple[list[Message], bool, Message | None]:
     """The messages of this place in time order, whether there are earlier ones, and the next one after them."""
+    if place == Place():
+        return _upto(_NEWEST.objects((), account.pk, conversation.pk), None)
+    said = _said(account.pk, conversation.pk)
     if place.after:
         found = list(said.after(place.after).earliest_first()[: MESSAGES_SHOWN + 1])
         return found[:MESSAGES_SHOWN], True, next(iter(found[MESSAGES_SHOWN:]), None)
@@ -72,9 +75,23 @@ def _part(said: MessageQuerySet, place: Place) -> tuple[list[Message], bool, Mes
         rest = list(said.after(place.at).earliest_first()[: MESSAGES_SHOWN - half + 1])
         messages = [*reversed(upto[:half]), *rest[: MESSAGES_SHOWN - half]]
         return messages, len(upto) > half, next(iter(rest[MESSAGES_SHOWN - half :]), None)
-    before = said.before(place.before) if place.before else said
-    found = list(before.latest_first()[: MESSAGES_SHOWN + 1])
-    return found[:MESSAGES_SHOWN][::-1], len(found) > MESSAGES_SHOWN, place.before
+    assert place.before
+    return _upto(list(said.before(place.before).latest_first()[: MESSAGES_SHOWN + 1]), place.before)
+
+
+def _upto(found: list[Message], later: Message | None) -> tuple[list[Message], bool, Message | None]:
+    return found[:MESSAGES_SHOWN][::-1], len(found) > MESSAGES_SHOWN, later
+
+
+def _said(account: int, conversation: int) -> MessageQuerySet:
+    return Message.objects.filter(account=account, conversation=conversation)
+
+
+def _newest(_shape: object, account: int, conversation: int) -> MessageQuerySet:
+    return _said(account, conversation).latest_first()[: MESSAGES_SHOWN + 1]
+
+
+_NEWEST = Prepared(_newest)
 
 
 class Touched:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.db.models import BigIntegerField
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.masking import FULL, Sight
 from conversations.models import Conversation, Message
+from conversations.models.querysets import ConversationQuerySet
+from conversations.prepared import Prepared
 from conversations.reveals import is_revealed
 from conversations.reviews import standing
 from conversations.search import LONGEST_QUERY, latest_hit
@@ -26,8 +29,7 @@ OTHERS_SHOWN = 5
 
 @account_page_of_one
 def thread(request: AccountRequest, conversation: int) -> HttpResponse:
-    rows = request.account.conversations.visible().select_related("profile", "label")
-    found = get_object_or_404(rows, pk=conversation)
+    found = _found(request, conversation)
     found.account = request.account
     query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", "")
     sight = _sight(request, found)
@@ -55,6 +57,15 @@ def thread(request: AccountRequest, conversation: int) -> HttpResponse:
         **beside(request, found, address),
     }
     return show(request, "conversations/thread.html", context)
+
+
+def _found(request: AccountRequest, pk: int) -> Conversation:
+    """Raises Http404; so it does for a number that no database keeps."""
+    rows = _FOUND.objects((), request.account.pk, pk) if pk <= BigIntegerField.MAX_BIGINT else []
+    if not rows:
+        raise Http404
+    found: Conversation = rows[0]
+    return found
 
 
 def _review(request: AccountRequest, found: Conversation, sight: Sight) -> dict[str, Any]:
@@ -97,5 +108,17 @@ def _others(request: AccountRequest, found: Conversation) -> list[Conversation]:
     """The profile's latest other conversations."""
     if found.profile_id is None:
         return []
-    same = request.account.conversations.visible().filter(profile=found.profile_id).exclude(pk=found.pk)
-    return list(same.order_by("-started_at", "-pk")[:OTHERS_SHOWN])
+    return _OTHERS.objects((), request.account.pk, found.profile_id, found.pk)
+
+
+def _thread(_shape: object, account: int, pk: int) -> ConversationQuerySet:
+    rows = Conversation.objects.filter(account=account, pk=pk).visible()
+    return rows.select_related("profile", "label")
+
+
+def _other(_shape: object, account: int, profile: int, pk: int) -> ConversationQuerySet:
+    same = Conversation.objects.filter(account=account, profile=profile).visible().exclude(pk=pk)
+    return same.order_by("-started_at", "-pk")[:OTHERS_SHOWN]
+
+
+_FOUND, _OTHERS = Prepared(_thread), Prepared(_other)

@@ -223,7 +223,8 @@ def test_promise_7_what_shoppers_write_is_only_text(account: Account, reader: Cl
 def test_a_conversation_without_a_message_is_nowhere_to_be_seen(account: Account, reader: Client) -> None:
     recorded(account, make_label(conversation="c-1"))
 
-    assert reader.get(f"/shop/conversations/{thread(account).pk}/").status_code == 404
+    for number in (thread(account).pk, 2**63, 10**30):
+        assert reader.get(f"/shop/conversations/{number}/").status_code == 404
 
 
 def test_p9_the_number_of_queries_does_not_grow_with_the_thread(account: Account, reader: Client) -> None:
