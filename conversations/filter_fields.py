@@ -1,6 +1,7 @@
 """How a GET parameter is read: words of a fixed set, local days, labels. What is bad is told in plain words."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,13 @@ from conversations.search import MOST_WORDS, asked
 from conversations.vocabulary import Status
 
 OTHER_STATUS_NAMES = {"routed_to_team": Status.NOT_RESOLVED.value}
+
+
+class Fields(dict[str, forms.Field]):
+    """The fields of a form, each its own but with the same choices and words."""
+
+    def __deepcopy__(self, _memo: object) -> dict[str, forms.Field]:
+        return {name: copy(field) for name, field in self.items()}
 
 
 class WordsField(forms.MultipleChoiceField):
@@ -51,10 +59,7 @@ class TopicField(forms.Field):
     """S8: labels by name, compared without case; an empty name means none. `topics` are those there are, folded."""
 
     widget = forms.MultipleHiddenInput
-
-    def __init__(self, *, topics: Mapping[str, Topic], **options: Any) -> None:
-        super().__init__(**options)
-        self.topics = topics
+    topics: Mapping[str, Topic] = {}
 
     def to_python(self, value: Any) -> list[Topic]:
         named = dict.fromkeys(fold_label(name.strip()) for name in value or [])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 
+from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from conversations.details import MOST_MESSAGES, Details
 from conversations.filter_fields import (
     CountFilter,
     DayFilter,
+    Fields,
     StatusFilter,
     TopicFilter,
     WordsFilter,
@@ -62,6 +64,18 @@ _LABELS = Prepared(
 )
 
 
+_FORMS: dict[type[FilterSet], type[Form]] = {}
+
+
+def _form_class(filters: type[FilterSet]) -> type[Form]:
+    """The form of some filters, made once. Its fields are never changed, so a form has no deep copies of them."""
+    if filters not in _FORMS:
+        fields = Fields({name: filter_.field for name, filter_ in filters.base_filters.items()})
+        _FORMS[filters] = type(f"{filters.__name__}Form", (Form,), {**fields})
+        _FORMS[filters].base_fields = fields
+    return _FORMS[filters]
+
+
 class ScopeFilter(FilterSet):
     """Period, channel, status and label: what every page with numbers takes. `scope` is None if any of it is bad."""
 
@@ -72,10 +86,19 @@ class ScopeFilter(FilterSet):
     label = TopicFilter(label=_("Label"))
 
     def __init__(self, data: QueryDict, *, account: Account, now: datetime) -> None:
-        super().__init__(data, queryset=Conversation.objects.none())
+        """Without what FilterSet prepares for a queryset: its filters are read here, none is asked to filter."""
+        self.data, self.filters = data, self.base_filters
         self.account = account
         self.now = now
-        self.filters["label"].extra["topics"] = self.topics if "label" in data else {}
+
+    @cached_property
+    def form(self) -> Form:
+        form = _form_class(type(self))(self.data)
+        form.fields["label"].topics = self.topics if "label" in self.data else {}  # type: ignore[attr-defined]
+        return form
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid()
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:

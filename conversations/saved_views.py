@@ -8,6 +8,8 @@ from django.http import QueryDict
 
 from conversations.masking import names_contact, sight_of
 from conversations.models import Account, Membership, SavedView
+from conversations.models.saved_views import SavedViewQuerySet
+from conversations.prepared import Prepared
 from conversations.record import holding_account
 from conversations.vocabulary import Role
 
@@ -20,7 +22,7 @@ def views_of(membership: Membership) -> list[SavedView]:
     Who sees contact data masked sees it in no name that others gave, and no view that searches for it: it stands in its
     address, and the list would refuse them.
     """
-    views = list(SavedView.objects.filter(account=membership.account_id).seen_by(membership.user_id))
+    views: list[SavedView] = _VIEWS.objects((), membership.account_id, membership.user_id)
     sight = sight_of(Role(membership.role))
     if sight.full:
         return views
@@ -28,6 +30,13 @@ def views_of(membership: Membership) -> list[SavedView]:
     for view in views:
         view.name = view.name if view.owner_id == membership.user_id else sight.text(view.name)
     return views
+
+
+def _views(_shape: object, account: int, user: int) -> SavedViewQuerySet:
+    return SavedView.objects.filter(account=account).seen_by(user)
+
+
+_VIEWS = Prepared(_views)
 
 
 def may_change(view: SavedView, membership: Membership) -> bool:

@@ -79,5 +79,5 @@ def _choice(
 
 
 def _count(filters: ListFilter, name: str, label: str) -> Mapping[str, Any]:
-    problems = filters.form.errors.get(name) or []
+    problems: Any = filters.form.errors.get(name, ())
     return {"name": name, "label": label, "value": filters.data.get(name, ""), "problem": " ".join(problems)}

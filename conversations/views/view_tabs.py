@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from conversations.filters import ListFilter
 from conversations.models import SavedView
+from conversations.periods import DEFAULT_PRESET
 from conversations.saved_views import MAY_SHARE, may_change, views_of
 from conversations.views.access import AccountRequest
 
 ALL = "all"
+_PLAIN = urlencode({"preset": DEFAULT_PRESET.value})
+"""The list without parameters, as `query_of` writes it."""
 
 
 def query_of(filters: ListFilter) -> str:
@@ -44,7 +47,6 @@ def view_tabs(request: AccountRequest, filters: ListFilter) -> dict[str, Any]:
     """What components/view_tabs.html takes; `filters` make a list, so there is one to be saved."""
     views, query = views_of(request.membership), query_of(filters)
     current = _current(request.GET.get("view", ""), views, query)
-    plain = ListFilter(QueryDict(), account=request.account, now=request.now, sight=request.sight)
     default = request.membership.default_view_id
     return {
         "tabs": [
@@ -58,7 +60,7 @@ def view_tabs(request: AccountRequest, filters: ListFilter) -> dict[str, Any]:
             for view in views
         ],
         "all_href": f"?view={ALL}" if default else reverse("conversations:list", args=[request.account.slug]),
-        "is_all": current is None and plain.is_valid() and query == query_of(plain),
+        "is_all": current is None and query == _PLAIN,
         "current": current,
         "changed": current is not None and current.query != query,
         "may_change": current is not None and may_change(current, request.membership),
