@@ -119,7 +119,7 @@ def _sales(scope: Any, spans: Any, comparison: Any) -> None:
 def _totals(scope: Any) -> None:
     from conversations.paging import Listing
 
-    assert Listing(scope, scope.conversations(), sort="-last_updated").total >= 0
+    assert Listing(scope, sort="-last_updated").total >= 0
 
 
 def _rows(account_id: int, edges: list[Any], column: str) -> None:

@@ -93,15 +93,14 @@ def _cases(world: World, sort: str) -> Iterator[tuple[str, Any]]:
 
 
 def _page(scope: Any, sort: str, page: int) -> None:
-    from conversations.models import Conversation
     from conversations.paging import Listing
     from conversations.snapshot import snapshot
-    from conversations.sorting import ordered
+    from conversations.tables import rows_of
 
     with snapshot():
-        listing = Listing(scope, scope.conversations(), sort=sort)
+        listing = Listing(scope, sort=sort)
         ids = listing[(page - 1) * 25 : page * 25] if listing.total > (page - 1) * 25 else listing[:25]
-        list(ordered(Conversation.objects.by_id(scope.account.pk, ids).select_related("profile", "label"), sort))
+        rows_of(scope.account, ids)
 
 
 def _requests(world: World) -> None:

@@ -8,7 +8,7 @@ ids are looked for, in indexes that hold all that is filtered by; the caller rea
 import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any, overload
@@ -19,7 +19,7 @@ from django.utils import timezone
 from conversations.models import Conversation, DayCount
 from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed
 from conversations.prepared import Prepared
-from conversations.scope import NO_TOPIC, Scope, Topic
+from conversations.scope import NO_TOPIC, Scope, Shape, Topic
 from conversations.sorting import TIES, ordered
 from conversations.vocabulary import Channel, Status
 
@@ -38,13 +38,17 @@ Cell = tuple[Channel, int, Status]
 
 
 class Listing(Sequence[int]):
-    """The ids of the conversations of `scope`, `rows` of them if they are searched for words, in the order `sort`."""
+    """The ids of the conversations of `scope`, in the order `sort`; `found`: those of them with some words."""
 
-    def __init__(self, scope: Scope, rows: ConversationQuerySet, *, sort: str, searched: bool = False) -> None:
-        self._scope, self._rows = scope, rows
+    def __init__(self, scope: Scope, found: ConversationQuerySet | None = None, *, sort: str) -> None:
+        self._scope, self._found = scope, found
         self._column, self._descending = sort.removeprefix("-"), sort.startswith("-")
         self._sort = sort
-        self._counted = scope.is_rolled_up and not searched
+        self._counted = scope.is_rolled_up and found is None
+
+    @cached_property
+    def _rows(self) -> ConversationQuerySet:
+        return self._scope.conversations() if self._found is None else self._found
 
     @cached_property
     def total(self) -> int:
@@ -128,8 +132,7 @@ class Listing(Sequence[int]):
         by_messages = self._column == "messages"
         column, window = "messages" if by_messages else "last_message_at", self._cells.total()
         if window <= (SHORT_BY_MESSAGES if by_messages else SHORT):
-            rows = scope.conversations().alias(sorted_by=Unindexed(column))
-            return list(_in_order(rows, "sorted_by", descending=descending)[start:stop])
+            return [pk for (pk,) in _SHORT.rows((scope.shape, column, descending, start, stop), *scope.slots)]
         begins, ends = scope.window
         rows = scope.account.conversations.counted().filter(scope.filters(), last_message_at__gte=begins)
         rows = rows.alias(began=Unindexed("started_at")).filter(began__gte=begins, began__lt=ends)
@@ -162,7 +165,15 @@ def _cells(_shape: None, account: int, first: date, last: date) -> "QuerySet[Day
     return cells
 
 
-_CELLS = Prepared(_cells)
+def _short(
+    shape: tuple[Shape, str, bool, int, int], account: int, begins: datetime, ends: datetime
+) -> "QuerySet[Conversation, tuple[int]]":
+    asked, column, descending, start, stop = shape
+    rows = asked.scope(account, begins, ends).conversations().alias(sorted_by=Unindexed(column))
+    return _in_order(rows, "sorted_by", descending=descending).values_list("pk")[start:stop]
+
+
+_CELLS, _SHORT = Prepared(_cells), Prepared(_short)
 
 
 def _in_order(rows: ConversationQuerySet, column: str, *, descending: bool) -> "QuerySet[Conversation, int]":

@@ -1,6 +1,6 @@
 """The list of conversations, as django-tables2 shows it with the house's template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any, Self
@@ -14,9 +14,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
+from django_tables2.data import TableListData
 
 from conversations.masking import MASKED, Sight
-from conversations.models import Conversation, Review
+from conversations.models import Account, Conversation, Review
 from conversations.models.querysets import ConversationQuerySet
 from conversations.prepared import Prepared
 from conversations.scope import Scope, Shape
@@ -30,19 +31,18 @@ _WIDE = {"td": {"class": "wide"}}
 _NUMBER = {"td": {"class": "num"}}
 
 
-class SortedColumn(Column):
-    """Sorted by `sorting`, under the name that its table gives it there."""
+class InOrder(TableListData):
+    """Rows that come in the order asked for (`sorting`)."""
 
-    def __init__(self, sort: str, **options: Any) -> None:
-        super().__init__(**options)
-        self._sort = sort
+    def order_by(self, aliases: object) -> None:
+        """Nothing is left to do."""
+
+
+class OneColumn(Column):
+    """Each table has its own copy of every column; what columns are made of is never changed."""
 
     def __deepcopy__(self, _memo: object) -> Self:
-        """Each table has its own copy of every column; what columns are made of is never changed."""
         return copy(self)
-
-    def order(self, queryset: ConversationQuerySet, is_descending: bool) -> tuple[ConversationQuerySet, bool]:  # noqa: FBT001
-        return ordered(queryset, f"-{self._sort}" if is_descending else self._sort), True
 
 
 class ConversationTable(Table):
@@ -51,19 +51,17 @@ class ConversationTable(Table):
     Who says nothing of the reader's `sight` shows contact data to nobody.
     """
 
-    first_question = SortedColumn("first_question", verbose_name=_("First question"), attrs=_WIDE, empty_values=())
-    profile = SortedColumn("profile", verbose_name=_("Profile"), empty_values=())
-    channel = SortedColumn("channel", verbose_name=_("Channel"))
-    status = SortedColumn("status", verbose_name=_("Status"))
-    label = SortedColumn("label", verbose_name=_("Label"), empty_values=())
-    messages = SortedColumn("messages", verbose_name=_("Messages"), attrs=_NUMBER)
-    last_updated = SortedColumn(
-        "last_updated", verbose_name=_("Last updated"), attrs=_NUMBER, accessor="last_message_at"
-    )
+    first_question = OneColumn(verbose_name=_("First question"), attrs=_WIDE, empty_values=())
+    profile = OneColumn(verbose_name=_("Profile"), empty_values=())
+    channel = OneColumn(verbose_name=_("Channel"))
+    status = OneColumn(verbose_name=_("Status"))
+    label = OneColumn(verbose_name=_("Label"), empty_values=())
+    messages = OneColumn(verbose_name=_("Messages"), attrs=_NUMBER)
+    last_updated = OneColumn(verbose_name=_("Last updated"), attrs=_NUMBER, accessor="last_message_at")
 
     def __init__(
         self,
-        rows: ConversationQuerySet | list[Conversation],
+        rows: list[Conversation],
         *,
         slug: str,
         parameters: Mapping[str, list[str]],
@@ -77,7 +75,7 @@ class ConversationTable(Table):
         self._query = query
         self._sight = sight
         self._quoted = quoted or {}
-        super().__init__(rows if isinstance(rows, list) else with_cells(rows), **options)
+        super().__init__(InOrder(rows), **options)
         for name in () if sight.full else TELLING:
             self.columns[name].column.orderable = False
 
@@ -126,16 +124,25 @@ class ConversationTable(Table):
         return moment(record.last_message_at)
 
 
-def with_cells(rows: ConversationQuerySet) -> ConversationQuerySet:
-    """With all that a row shows."""
-    return rows.select_related("profile", "label").prefetch_related(_STANDING)
+def rows_of(account: Account, ids: Sequence[int]) -> list[Conversation]:
+    """The conversations with these ids, in their order, with all that a row shows."""
+    found = {row.pk: row for row in _ROWS.objects(len(ids), account.pk, *ids)} if ids else {}
+    return _with_verdicts([found[pk] for pk in ids if pk in found])
 
 
 def first_rows(scope: Scope, number: int) -> list[Conversation]:
-    """The latest of a scope, with all that a row shows. Verdicts are asked for only where there are any."""
-    rows: list[Conversation] = _LATEST.objects((scope.shape, number), *scope.slots)
+    """The latest of a scope, with all that a row shows."""
+    return _with_verdicts(_LATEST.objects((scope.shape, number), *scope.slots))
+
+
+def _with_verdicts(rows: list[Conversation]) -> list[Conversation]:
+    """They are asked for only where there are any."""
     prefetch_related_objects([row for row in rows if row.reviewed], _STANDING)
     return rows
+
+
+def _rows(_number: int, account: int, *ids: int) -> ConversationQuerySet:
+    return Conversation.objects.by_id(account, ids).select_related("profile", "label")
 
 
 def _latest(shape: tuple[Shape, int], account: int, start: datetime, end: datetime) -> ConversationQuerySet:
@@ -146,7 +153,7 @@ def _latest(shape: tuple[Shape, int], account: int, start: datetime, end: dateti
 
 
 _STANDING = Prefetch("reviews", Review.objects.current(), to_attr="standing")
-_LATEST = Prepared(_latest)
+_LATEST, _ROWS = Prepared(_latest), Prepared(_rows)
 
 
 def marked(text: str, query: str) -> SafeString:

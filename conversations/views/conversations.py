@@ -1,6 +1,6 @@
 """The list of conversations: search, filters, order, pages. The whole state is in its address."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 from conversations.filters import PAGE_SIZES, ListFilter
 from conversations.in_words import days_in_words
 from conversations.models import Conversation
-from conversations.models.querysets import ConversationQuerySet
 from conversations.paging import Listing
 from conversations.scope import Basis, Scope
 from conversations.search import Quote, quotes
-from conversations.tables import ConversationTable
+from conversations.tables import ConversationTable, rows_of
 from conversations.views.access import MAY_EXPORT, AccountRequest, account_page
 from conversations.views.controls import (
     Address,
@@ -63,16 +62,16 @@ def conversations(request: AccountRequest) -> HttpResponse:
 
 
 def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: Address) -> dict[str, Any]:
-    listing = Listing(scope, filters.rows(), sort=filters.order, searched=bool(filters.query))
+    listing = Listing(scope, filters.rows() if filters.query else None, sort=filters.order)
     page = Paginator(listing, filters.page_size).get_page(request.GET.get("page"))
-    rows = Conversation.objects.by_id(request.account.pk, list(page.object_list))
+    ids = list(page.object_list)
     table = ConversationTable(
-        rows,
+        rows_of(request.account, ids),
         slug=request.account.slug,
         parameters=filters.parameters(),
         query=filters.query,
         sight=request.sight,
-        quoted=_quotes(request, filters.query, rows),
+        quoted=_quotes(request, filters.query, ids),
         order_by=filters.order,
     )
     total = listing.total
@@ -88,10 +87,11 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
     }
 
 
-def _quotes(request: AccountRequest, query: str, rows: ConversationQuerySet) -> Mapping[int, Quote]:
+def _quotes(request: AccountRequest, query: str, ids: Collection[int]) -> Mapping[int, Quote]:
     if not query:
         return {}
-    return quotes(request.account, rows.select_related("profile"), query, sight=request.sight)
+    rows = Conversation.objects.by_id(request.account.pk, ids).select_related("profile")
+    return quotes(request.account, rows, query, sight=request.sight)
 
 
 def in_words(scope: Scope, total: int) -> str:
