@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
 
 from babel import Locale
-from babel.numbers import format_currency
+from babel.numbers import NumberPattern, format_currency, parse_pattern
 from django.utils import dateformat, timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext, to_locale
 from django.utils.translation import gettext_lazy as _
 
+from conversations.languages import by_language
 from conversations.money import exponent, to_decimal
 from conversations.periods import Preset
 
@@ -43,8 +43,7 @@ def money_in_words(minor: int, currency: str) -> str:
 
 def amount_in_words(amount: Decimal, currency: str, *, digits: int) -> str:
     """An amount of a currency, with so many digits after the point."""
-    locale = _locale(get_language() or "en")
-    pattern = _DECIMALS.sub(f".{'0' * digits}" if digits else "", str(locale.currency_formats["standard"].pattern))
+    locale, pattern = _money_pattern(digits)
     text = format_currency(amount, currency, pattern, locale, currency_digits=False)
     return _CODE_BEFORE_DIGIT.sub(SPACE, text)  # CLDR asks for it, Babel leaves it out: SEK 1,899.00
 
@@ -94,14 +93,16 @@ def in_format(day: date, letters: str) -> str:
     """
     if isinstance(day, datetime):
         return dateformat.format(day, letters)
-    return _formatted(day, letters, get_language())
+    return _formatted(day, letters)
 
 
-@lru_cache(maxsize=4096)
-def _formatted(day: date, letters: str, _language: str | None) -> str:
+@by_language
+def _formatted(day: date, letters: str) -> str:
     return dateformat.format(day, letters)
 
 
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(to_locale(language))
+@by_language
+def _money_pattern(digits: int) -> tuple[Locale, NumberPattern]:
+    locale = Locale.parse(to_locale(get_language() or "en"))
+    pattern = str(locale.currency_formats["standard"].pattern)
+    return locale, parse_pattern(_DECIMALS.sub(f".{'0' * digits}" if digits else "", pattern))

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 from django_tables2.data import TableListData
 
+from conversations.markup import escaped, fill, fill_each
 from conversations.masking import MASKED, Sight
 from conversations.models import Account, Conversation, Review
 from conversations.models.querysets import ConversationQuerySet
@@ -87,12 +87,12 @@ class ConversationTable(Table):
             question = Truncator(question).chars(LONGEST_QUESTION)
         shown = marked(question, self._query) if question else gettext("No question")
         href = f"{self._threads}{record.pk}/{self._parameters}"
-        test = format_html(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
+        test = fill(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
         quote = self._quoted.get(int(record.pk))
         badges = ((verdict_badge(review.verdict),) for review in getattr(record, "standing", ()))
         said = self._said(quote) if quote else ""
-        beside = format_html_join("", "{}", badges)
-        return format_html('<a href="{}" dir="auto">{}</a>{}{}{}', href, shown, test, beside, said)
+        beside = fill_each("{}", badges)
+        return fill('<a href="{}" dir="auto">{}</a>{}{}{}', href, shown, test, beside, said)
 
     def _said(self, quote: Quote) -> SafeString:
         """The message with the hit below the one before it, each with who said it."""
@@ -102,8 +102,8 @@ class ConversationTable(Table):
             for sender, text, query in said
             if sender
         ]
-        inner = format_html_join("", '<span dir="auto"><b>{}:</b> {}</span>', lines)
-        return format_html('<span class="quote">{}</span>', inner)
+        inner = fill_each('<span dir="auto"><b>{}:</b> {}</span>', lines)
+        return fill('<span class="quote">{}</span>', inner)
 
     def draw_profile(self, record: Conversation) -> SafeString:
         return profile_name(record.profile, self._sight)
@@ -118,7 +118,7 @@ class ConversationTable(Table):
         return record.messages
 
     def draw_label(self, record: Conversation) -> str | SafeString:
-        return record.label.name if record.label else format_html('<span class="muted">{}</span>', NO_LABEL)
+        return record.label.name if record.label else fill('<span class="muted">{}</span>', NO_LABEL)
 
     def draw_last_updated(self, record: Conversation) -> SafeString:
         return moment(record.last_message_at)
@@ -159,6 +159,6 @@ _LATEST, _ROWS = Prepared(_latest), Prepared(_rows)
 def marked(text: str, query: str) -> SafeString:
     """`text` with what was searched for marked in it."""
     if not query:
-        return SafeString(escape(text))
-    parts = [(format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in pieces(text, query)]
-    return format_html_join("", "{}", parts)
+        return SafeString(escaped(text))
+    parts = [(fill("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in pieces(text, query)]
+    return fill_each("{}", parts)

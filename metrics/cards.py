@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from conversations.addresses import address_of
+from conversations.languages import by_language
 from conversations.scope import Scope
 from metrics.definitions import FEW, Better, Figures, Metric, Unit
 from metrics.statistics import is_clear, wilson
@@ -21,7 +22,7 @@ def card(
     part, whole = metric.part(now), metric.whole(now) if metric.whole else None
     new, old = metric.value(now), metric.value(before)
     return {
-        "title": metric.name,
+        "title": _words(metric)[0],
         "href": rows_href(metric, scope),
         "definition": definition(metric, now, scope=scope),
         "kind": kind(metric.unit, scope),
@@ -39,7 +40,7 @@ def card(
 def small(metric: Metric, now: Figures, *, scope: Scope) -> dict[str, Any]:
     """What components/figure_list.html takes."""
     return {
-        "title": metric.name,
+        "title": _words(metric)[0],
         "href": rows_href(metric, scope),
         "definition": definition(metric, now, scope=scope),
         "kind": kind(metric.unit, scope),
@@ -117,13 +118,19 @@ def _differ(now: int, before: int) -> bool:
 
 def definition(metric: Metric, figures: Figures, *, scope: Scope) -> dict[str, Any]:
     """What the tag `definition` takes: the words, and the formula with today's figures."""
+    name, sentence, formula = _words(metric)
     return {
         "id": metric.key.replace("_", "-"),
-        "name": metric.name,
-        "sentence": metric.sentence,
-        "formula": f"{metric.formula}: {_worked_out(metric, figures, scope)}" if metric.whole else metric.formula,
+        "name": name,
+        "sentence": sentence,
+        "formula": f"{formula}: {_worked_out(metric, figures, scope)}" if metric.whole else formula,
         "href": f"{address_of('metrics:definitions', scope.account.slug)}#{metric.key}",
     }
+
+
+@by_language
+def _words(metric: Metric) -> tuple[str, str, str]:
+    return str(metric.name), str(metric.sentence), str(metric.formula)
 
 
 def _worked_out(metric: Metric, figures: Figures, scope: Scope) -> str:

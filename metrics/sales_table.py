@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django_tables2 import Column, Table
 
 from conversations.crediting import Verdict
 from conversations.in_words import duration_in_words, money_in_words
+from conversations.markup import fill, fill_each
 from conversations.masking import MASKED, Sight
 from conversations.models import Account, Order
 from conversations.templatetags.shell import moment, question
@@ -55,11 +55,11 @@ class SalesTable(Table):
 
     def render_order(self, record: Order) -> SafeString:
         thread = record.credit.conversation
-        return format_html(
+        return fill(
             '<a href="{}"><bdi>{}</bdi></a>{}<small>{} <a class="link" href="{}" dir="auto">{}</a></small>{}',
             reverse("metrics:order", args=[self._account.slug, record.pk]),
             str(record),
-            format_html(' <span class="pill plain">{}</span>', gettext("Cancelled")) if record.cancelled_at else "",
+            fill(' <span class="pill plain">{}</span>', gettext("Cancelled")) if record.cancelled_at else "",
             gettext("from"),
             reverse("conversations:thread", args=[self._account.slug, thread.pk]),
             question(thread, self._sight, LONGEST_QUESTION),
@@ -69,22 +69,21 @@ class SalesTable(Table):
     def _why(self, record: Order) -> SafeString:
         """A1, A3: the rule in a sentence, and what lost; folded, so that a page of orders stays a list."""
         found = told(record, self._verdicts[record.pk])
-        also = format_html_join(
-            "",
+        also = fill_each(
             "<li><b>{}</b> {} – {}</li>",
             ((row.name, moment(row.touch.at), row.why) for row in found.also[:MOST_ALSO]),
         )
-        return format_html(
+        return fill(
             '<details class="evidence"><summary>{}</summary><p>{}</p>{}{}</details>',
             _summary(len(found.also)),
             found.sentence,
-            format_html("<ul>{}</ul>", also) if also else "",
+            fill("<ul>{}</ul>", also) if also else "",
             _further(len(found.also) - MOST_ALSO),
         )
 
     def render_touch(self, record: Order) -> SafeString:
         credit = record.credit
-        return format_html(
+        return fill(
             "{}<small>{}</small>",
             TOUCH_KIND[TouchKind(credit.touch.kind)],
             CHANNEL[Channel(str(credit.conversation.channel))],
@@ -97,8 +96,8 @@ class SalesTable(Table):
         refunded = ""
         if record.refunded_minor:
             amount = money_in_words(record.refunded_minor, record.currency)
-            refunded = format_html("<small>{}</small>", gettext("%(amount)s refunded") % {"amount": amount})
-        return format_html("{}{}", money_in_words(record.total_minor, record.currency), refunded)
+            refunded = fill("<small>{}</small>", gettext("%(amount)s refunded") % {"amount": amount})
+        return fill("{}{}", money_in_words(record.total_minor, record.currency), refunded)
 
     def render_placed(self, record: Order) -> SafeString:
         return moment(record.occurred_at)
@@ -114,4 +113,4 @@ def _summary(also: int) -> str:
 def _further(more: int) -> str | SafeString:
     if more <= 0:
         return ""
-    return format_html("<p>{}</p>", gettext("and %(more)s more") % {"more": number_format(more, force_grouping=True)})
+    return fill("<p>{}</p>", gettext("and %(more)s more") % {"more": number_format(more, force_grouping=True)})

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import trans_real
 
+from conversations.languages import forget
 from conversations.models import User
 from conversations.payloads import Code
 from conversations.vocabulary import Role
@@ -45,10 +46,15 @@ Words = tuple[Any, ...]
 @pytest.fixture(autouse=True)
 def swedish() -> Iterator[None]:
     """Swedish for what is rendered without a request, at a time when the shop has data. Templates keep their words."""
-    reset_loaders()
+    _forget()
     with time_machine.travel(NOW, tick=False), translation.override("sv"):
         yield
+    _forget()
+
+
+def _forget() -> None:
     reset_loaders()
+    forget()
 
 
 def pages() -> dict[str, str]:

@@ -4,7 +4,7 @@ Instants are shown in the active zone, which is the account's, and in the reader
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,6 @@ from django.core.paginator import Page
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import dateformat, timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
@@ -22,6 +21,9 @@ from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
+from conversations.in_words import in_format
+from conversations.languages import by_language
+from conversations.markup import escaped, fill, fill_each
 from conversations.masking import MASKED, Sight
 from conversations.models import Conversation, Profile
 from conversations.vocabulary import Status, Verdict
@@ -38,21 +40,23 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A Tabler icon of our sprite. Without a label it is an ornament that nobody reads out."""
-    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', said, _sprite(), name)
+    said = fill('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return fill('<svg class="icon" {}><use href="{}#{}"/></svg>', said, _sprite(), name)
 
 
 @register.simple_tag
+@by_language
 def status_badge(status: str) -> SafeString:
     """S2 to S5: the status in words, with a shape and a colour of its own."""
-    return format_html('<span class="status" data-token="{}">{}</span>', status, STATUS[Status(status)])
+    return fill('<span class="status" data-token="{}">{}</span>', status, STATUS[Status(status)])
 
 
 @register.simple_tag
+@by_language
 def verdict_badge(verdict: str) -> SafeString:
     """What somebody thinks of it, beside the status and never instead of it."""
     sign = "✓" if verdict == Verdict.RIGHT_CALL else "✗"
-    return format_html(' <span class="pill plain verdict">{} {}</span>', sign, VERDICT[Verdict(verdict)])
+    return fill(' <span class="pill plain verdict">{} {}</span>', sign, VERDICT[Verdict(verdict)])
 
 
 @register.simple_tag
@@ -60,8 +64,8 @@ def profile_name(profile: Profile | None, sight: Sight = MASKED) -> SafeString:
     """S7: name, else email, else phone, else Anonymous; what the reader may see of it."""
     name = sight.name(profile)
     if not name:
-        return format_html('<span class="muted">{}</span>', ANONYMOUS)
-    return format_html("<bdi>{}</bdi>", name)
+        return fill('<span class="muted">{}</span>', ANONYMOUS)
+    return fill("<bdi>{}</bdi>", name)
 
 
 @register.simple_tag
@@ -79,7 +83,7 @@ def moment(at: datetime | None, style: str = "near") -> SafeString:
     if not at:
         return SafeString("")
     exact = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return format_html('<time datetime="{}">{}</time>', exact, _in_words(timezone.localtime(at), style))
+    return fill('<time datetime="{}">{}</time>', exact, _in_words(timezone.localtime(at), style))
 
 
 @register.simple_tag(takes_context=True)
@@ -87,7 +91,7 @@ def hidden_params(context: Context, *left_out: str) -> SafeString:
     """The parameters of this address as hidden inputs of a GET form, but those that the form sets itself."""
     given = context["request"].GET.lists()
     kept = [(name, value) for name, values in given if name not in left_out for value in values]
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
+    return fill_each('<input type="hidden" name="{}" value="{}">', kept)
 
 
 @register.filter
@@ -120,16 +124,15 @@ def _column(column: BoundColumn, table: Table) -> tuple[str, str, Any]:
     django-tables2 would ask `render_<column>` what it takes, for each cell.
     """
     css = column.column.attrs.get("td", {}).get("class", "")
-    label = format_html(' data-label="{}"', column.header) if css == NUMBER else ""
-    begin = format_html('<td class="{}"{}>', css, label) if css else "<td>"
+    label = fill(' data-label="{}"', column.header) if css == NUMBER else ""
+    begin = fill('<td class="{}"{}>', css, label) if css else "<td>"
     return begin, column.name, getattr(table, f"draw_{column.name}", None)
 
 
 def _row(row: BoundRow, columns: list[tuple[str, str, Any]], table: Table) -> str:
     attributes = f" {row.attrs.as_html()}" if table.row_attrs else ""
     cells = [
-        f"{begin}{conditional_escape(draw(row.record) if draw else row.get_cell(name))}</td>"
-        for begin, name, draw in columns
+        f"{begin}{escaped(draw(row.record) if draw else row.get_cell(name))}</td>" for begin, name, draw in columns
     ]
     return f"<tr{attributes}>{''.join(cells)}</tr>"
 
@@ -141,29 +144,28 @@ def _sprite() -> str:
 
 def _in_words(local: datetime, style: str) -> str:
     if style == "near":
-        return _near(local)
+        day, is_near = _near(local.date(), timezone.localdate())
+        return f"{day} {_clock(local)}" if is_near else day
     if style == "time":
         return _clock(local)
-    formats = {
-        "day": pgettext("date format", "l j F"),
-        "date": pgettext("date format", "j M Y"),
-        "full": pgettext("date format", "j M Y, H:i"),
-    }
-    return dateformat.format(local, formats[style])
+    if style == "full":
+        return dateformat.format(local, pgettext("date format", "j M Y, H:i"))
+    if style == "day":
+        return in_format(local.date(), pgettext("date format", "l j F"))
+    return in_format(local.date(), pgettext("date format", "j M Y"))
 
 
-def _near(local: datetime) -> str:
-    today = timezone.localdate()
-    if local.year != today.year:
-        return dateformat.format(local, pgettext("date format", "j M Y"))
-    match (today - local.date()).days:
+@by_language
+def _near(day: date, today: date) -> tuple[str, bool]:
+    """The day in words, and whether it is near enough for the time of day to be said."""
+    if day.year != today.year:
+        return in_format(day, pgettext("date format", "j M Y")), False
+    match (today - day).days:
         case 0:
-            day = gettext("today")
+            return gettext("today"), True
         case 1:
-            day = gettext("yesterday")
-        case _:
-            day = dateformat.format(local, pgettext("date format", "j M"))
-    return f"{day} {_clock(local)}"
+            return gettext("yesterday"), True
+    return in_format(day, pgettext("date format", "j M")), True
 
 
 def _clock(local: datetime) -> str:

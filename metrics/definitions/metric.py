@@ -64,9 +64,9 @@ class Figures:
 Count = Callable[[Figures], int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Metric:
-    """One number. `part` alone is a count or a sum; with `whole` it is the share or the average part / whole.
+    """One number, the same as no other: `part`, a count or a sum; with `whole` the share or the average part / whole.
 
     With `quantile` it is that quantile of the first replies, and `part` is how many there were. `part_unit` and
     `whole_unit` are what part and whole are measured in. `rows` are the changes to a scope that leave exactly the rows

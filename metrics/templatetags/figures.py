@@ -8,10 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.translation import pgettext
 
 from conversations.in_words import SPACE, amount_in_words, duration_in_words, hours_in_words, money_in_words
+from conversations.languages import by_language
 from conversations.money import to_decimal
 
 ABSENT = "–"
@@ -27,12 +28,12 @@ def count(value: int | None) -> str:
     """1284 as 1,284, or 1 284 in Swedish."""
     if value is None:
         return ABSENT
-    return str(value) if abs(value) < 1000 else number_format(value, force_grouping=True)
+    return str(value) if abs(value) < 1000 else _grouped(f"{value:,}")
 
 
 @register.filter
 def decimal(value: float | Decimal | None, places: int = 1) -> str:
-    return ABSENT if value is None else number_format(_rounded(value, places), places, force_grouping=True)
+    return ABSENT if value is None else _grouped(f"{_rounded(value, places):,.{places}f}")
 
 
 @register.filter
@@ -149,6 +150,16 @@ _KINDS: Mapping[str, Callable[[Any], str]] = {
     "points": points,
     "duration": duration,
 }
+
+
+def _grouped(written: str) -> str:
+    """1,284.5 in the reader's separators."""
+    return written.translate(_separators())
+
+
+@by_language
+def _separators() -> dict[int, str]:
+    return {ord(","): get_format("THOUSAND_SEPARATOR"), ord("."): get_format("DECIMAL_SEPARATOR")}
 
 
 def _hundredfold(rate: float) -> Decimal:

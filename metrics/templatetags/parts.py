@@ -1,16 +1,16 @@
 """The parts that a page has ten or a hundred of, in Python: a template of each would cost more than its numbers.
 
-Each does what the component of its name says; the words are escaped by `format_html`, and every part of it.
+Each does what the component of its name says; the words are escaped by `fill`, and every part of it.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from conversations.markup import escaped, fill, fill_each
 from conversations.templatetags.shell import icon
 from metrics.templatetags.figures import chart_rows, count, figure
 
@@ -26,11 +26,9 @@ def definition(about: Mapping[str, Any]) -> SafeString:
     `about` has id, name and sentence; optional formula (with today's figures) and href (of the definitions page).
     """
     formula, href = about.get("formula"), about.get("href")
-    others = (
-        format_html('<p><a class="link" href="{}">{}</a></p>', href, gettext("All definitions")) if href else NOTHING
-    )
+    others = fill('<p><a class="link" href="{}">{}</a></p>', href, gettext("All definitions")) if href else NOTHING
     label = gettext("What is “%(name)s”?") % {"name": about["name"]}
-    return format_html(
+    return fill(
         '<button class="definition-open" type="button" popovertarget="about-{id}" aria-label="{label}">{icon}</button>'
         '<div class="popover definition" id="about-{id}" popover>'
         "<h3>{name}</h3><p>{sentence}</p>{formula}{others}</div>",
@@ -39,7 +37,7 @@ def definition(about: Mapping[str, Any]) -> SafeString:
         icon=icon("info-circle"),
         name=about["name"],
         sentence=about["sentence"],
-        formula=format_html('<p class="formula">{}</p>', formula) if formula else NOTHING,
+        formula=fill('<p class="formula">{}</p>', formula) if formula else NOTHING,
         others=others,
     )
 
@@ -51,8 +49,8 @@ def figure_of(item: Mapping[str, Any]) -> SafeString:
     fraction = part_of(item["part"], item["whole"]) if item.get("whole") else ""
     shown, beside = (fraction, value) if item.get("few") else (value, fraction or item.get("note"))
     href = item.get("href") if item["value"] is not None else ""
-    number = format_html('<a href="{}">{}</a>', href, shown) if href else conditional_escape(shown)
-    return format_html("{} <small>{}</small>", number, beside) if beside else number
+    number = fill('<a href="{}">{}</a>' if href else "{1}", href, shown)
+    return fill("{} <small>{}</small>", number, beside) if beside else number
 
 
 @register.simple_tag
@@ -65,7 +63,7 @@ def part_of(part: int, whole: int) -> str:
 def nav_item(page: Mapping[str, Any]) -> SafeString:
     """One entry of a menu, as base.html says what `page` has."""
     current = SafeString(' aria-current="page"') if page.get("current") else NOTHING
-    return format_html(
+    return fill(
         '<li><a href="{}"{}>{}<span class="name">{}</span>{}{}</a></li>',
         page["href"],
         current,
@@ -80,21 +78,20 @@ def _number_beside(page: Mapping[str, Any]) -> SafeString:
     if page.get("count") is None:
         return NOTHING
     css, more = (" warn" if page.get("warn") else ""), ("+" if page.get("more") else "")
-    return format_html('<span class="count{}">{}{}</span>', css, count(page["count"]), more)
+    return fill('<span class="count{}">{}{}</span>', css, count(page["count"]), more)
 
 
 def _dot(page: Mapping[str, Any]) -> SafeString:
     if not page.get("dot"):
         return NOTHING
     title = page.get("dot_title", "")
-    return format_html('<span class="dot {}" role="img" aria-label="{}" title="{}"></span>', page["dot"], title, title)
+    return fill('<span class="dot {}" role="img" aria-label="{}" title="{}"></span>', page["dot"], title, title)
 
 
 @register.simple_tag
 def filter_options(menu: Mapping[str, Any]) -> SafeString:
     """The answers of components/filter_menu.html as checkboxes."""
-    return format_html_join(
-        "",
+    return fill_each(
         '<label class="check"><input type="checkbox" name="{}" value="{}"{}>{}<span>{}</span>{}</label>',
         (
             (
@@ -113,7 +110,7 @@ def filter_options(menu: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def mark(token: str) -> SafeString:
     """The colour, and for a status the shape, of one series."""
-    return format_html('<i class="{}" data-token="{}"></i>', "swatch" if token.startswith("cat-") else "mark", token)
+    return fill('<i class="{}" data-token="{}"></i>', "swatch" if token.startswith("cat-") else "mark", token)
 
 
 @register.simple_tag
@@ -123,8 +120,8 @@ def bar_rows(chart: Mapping[str, Any]) -> SafeString:
     rows = []
     for row in chart_rows(chart):
         known = (row["paused"] and paused, row["note"], row["unsettled"] and unsettled)
-        remarks = "".join(f' <span class="muted" dir="auto">({escape(said)})</span>' for said in known if said)
-        link = f'<a class="link" href="{escape(row["href"])}">{escape(row["label"])}</a>'
+        remarks = "".join(f' <span class="muted" dir="auto">({escaped(said)})</span>' for said in known if said)
+        link = f'<a class="link" href="{escaped(row["href"])}">{escaped(row["label"])}</a>'
         numbers = "".join([f"<td>{count(value)}</td>" for value in row["values"]])
         total = f"<td><b>{count(row['total'])}</b></td>"
         rows.append(f'<tr><th scope="row">{link}{remarks}</th>{numbers}{total}</tr>')

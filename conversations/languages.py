@@ -1,0 +1,35 @@
+"""What depends on its arguments and on the reader's language alone, and is worked out once for each."""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.utils.translation import get_language
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MOST_KEPT = 4096
+"""Of each function: days, words, patterns, never anybody's numbers."""
+
+_KEPT: list[Any] = []
+
+
+def by_language(function: Callable[P, R]) -> Callable[P, R]:
+    @lru_cache(maxsize=MOST_KEPT)
+    def kept(_language: str | None, *arguments: Hashable) -> Any:
+        return function(*arguments)  # type: ignore[arg-type, call-arg]
+
+    @wraps(function)
+    def asked(*arguments: P.args, **_named: P.kwargs) -> R:
+        found: R = kept(get_language(), *arguments)
+        return found
+
+    _KEPT.append(kept)
+    return asked
+
+
+def forget() -> None:
+    """For tests that give words another form."""
+    for kept in _KEPT:
+        kept.cache_clear()
