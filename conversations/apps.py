@@ -1,7 +1,12 @@
 from django.apps import AppConfig
 
+from conversations.current import keep_in_contexts
+
 
 class ConversationsConfig(AppConfig):
     name = "conversations"
     verbose_name = "Agentdash"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        keep_in_contexts()

@@ -6,6 +6,7 @@ One query that looks at every conversation of the period: no rollup can hold a m
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum, Value
@@ -37,7 +38,7 @@ def service(scope: Scope, *, shares: Sequence[float]) -> Service:
     """Of all conversations of `scope`; the first replies by the quantiles `shares` (0 to 1)."""
     rules = scope.account.status_rules
     (row,) = _SERVICE.rows((scope.shape, rules, tuple(shares)), *scope.slots)
-    found = dict(zip(_aggregates(scope.account, rules, shares), row, strict=True))
+    found = dict(zip(_names(rules, tuple(shares)), row, strict=True))
     return Service(
         by_trait={trait: found[trait.value] for trait in _COUNTED},
         resolved_came_back=found["back"],
@@ -45,6 +46,11 @@ def service(scope: Scope, *, shares: Sequence[float]) -> Service:
         first_reply_seconds=first_reply_seconds(found, shares),
         otherwise=otherwise(found, rules),
     )
+
+
+@cache
+def _names(rules: Rules, shares: tuple[float, ...]) -> tuple[str, ...]:
+    return tuple(_aggregates(Account(), rules, shares))
 
 
 def _aggregates(account: Account, rules: Rules, shares: Sequence[float]) -> dict[str, Aggregate]:
