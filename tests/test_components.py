@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django_tables2 import Column, Table
 
-from metrics.templatetags.parts import definition
+from metrics.templatetags.parts import change, definition
 
 NOW = datetime(2026, 6, 7, 13, 58, tzinfo=UTC)
 CARD = {"title": "Resolved by AI", "kind": "percent", "value": 0.7134, "part": 916, "whole": 1284, "href": "?rows"}
@@ -49,7 +49,7 @@ def test_k7_of_few_conversations_the_fraction_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "expected"),
+    ("moved", "expected"),
     [
         ({"amount": None, "kind": "percent", "tone": "flat"}, ""),
         ({"amount": 0, "kind": "percent", "tone": "flat"}, "unchanged"),
@@ -58,10 +58,10 @@ def test_k7_of_few_conversations_the_fraction_comes_first() -> None:
         ({"amount": -0.12, "kind": "percent", "tone": "bad"}, "▼ 12 %"),
     ],
 )
-def test_k7_a_change_is_coloured_only_when_it_is_clear(change: dict[str, Any], expected: str) -> None:
-    html = shown("change", change=change)
+def test_k7_a_change_is_coloured_only_when_it_is_clear(moved: dict[str, Any], expected: str) -> None:
+    html = change(moved)
     assert words(html) == expected
-    assert ("delta good" in html or "delta bad" in html) == (change["tone"] != "flat")
+    assert ("delta good" in html or "delta bad" in html) == (moved["tone"] != "flat")
 
 
 def test_a_number_explains_itself_behind_a_real_button() -> None:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 
 from conversations.markup import escaped, fill, fill_each
 from conversations.templatetags.shell import icon
-from metrics.templatetags.figures import chart_rows, count, figure
+from metrics.templatetags.figures import change_size, chart_rows, count, figure
 
 NOTHING = SafeString("")
+LONG = 14
+"""Characters of a headline that stand beside each other in full size."""
 
 register = template.Library()
 
@@ -51,6 +53,59 @@ def figure_of(item: Mapping[str, Any]) -> SafeString:
     href = item.get("href") if item["value"] is not None else ""
     number = fill('<a href="{}">{}</a>' if href else "{1}", href, shown)
     return fill("{} <small>{}</small>", number, beside) if beside else number
+
+
+@register.simple_tag
+def headline(card: Mapping[str, Any]) -> SafeString:
+    """The number of components/kpi_card.html, a link where it has rows; of few, the fraction comes first (K7)."""
+    text = figure(card["value"], card["kind"])
+    href = card.get("href") if card["value"] is not None else ""
+    shown = part_of(card["part"], card["whole"]) if card.get("few") else text
+    number = fill('<a href="{}">{}</a>' if href else "{1}", href, shown)
+    return fill('<p class="big{}">{}</p>', " long" if len(text) > LONG else "", number)
+
+
+@register.simple_tag
+def beside_headline(card: Mapping[str, Any]) -> SafeString:
+    """What stands below the number: what it is made of, a note, how it moved and from what."""
+    known, beside = card["value"] is not None, []
+    if card.get("few"):
+        beside.append(figure(card["value"], card["kind"]))
+    elif card.get("whole"):
+        beside.append(part_of(card["part"], card["whole"]))
+    if card.get("note"):
+        beside.append(card["note"])
+    moved = change(card["change"]) if card.get("change") and known else NOTHING
+    before = figure(card["previous"], card["kind"]) if card.get("previous") is not None else ""
+    return fill(
+        "{}{}{}",
+        fill_each("<span>{}</span> ", ([words] for words in beside)),
+        moved,
+        fill(" <span>{}</span>", gettext("from %(previous)s") % {"previous": before}) if before else NOTHING,
+    )
+
+
+def change(moved: Mapping[str, Any]) -> SafeString:
+    """How a number moved since the period before; nothing where that is unknown.
+
+    `moved` has amount: a fraction of the value before (0.12 is 12 %), or of rates their difference (0.021);
+    kind: "percent" or "points"; tone: "good", "bad", or "flat": smaller than chance explains (K7), or neither.
+    """
+    amount, kind, tone = moved["amount"], moved["kind"], moved["tone"]
+    if amount is None:
+        return NOTHING
+    if amount == 0:
+        return fill('<span class="delta flat">{}</span>', gettext("unchanged"))
+    if tone == "flat" and kind == "points":
+        return fill('<span class="delta flat">{}</span>', gettext("no clear change"))
+    sign, heard = ("▲", gettext("up")) if amount > 0 else ("▼", gettext("down"))
+    return fill(
+        '<span class="delta {}"><span aria-hidden="true">{} </span><span class="visually-hidden">{} </span>{}</span>',
+        tone,
+        sign,
+        heard,
+        change_size(amount, kind),
+    )
 
 
 @register.simple_tag
