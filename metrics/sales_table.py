@@ -53,7 +53,7 @@ class SalesTable(Table):
 
     order_between = order_total = order_placed
 
-    def render_order(self, record: Order) -> SafeString:
+    def draw_order(self, record: Order) -> SafeString:
         thread = record.credit.conversation
         return fill(
             '<a href="{}"><bdi>{}</bdi></a>{}<small>{} <a class="link" href="{}" dir="auto">{}</a></small>{}',
@@ -81,7 +81,7 @@ class SalesTable(Table):
             _further(len(found.also) - MOST_ALSO),
         )
 
-    def render_touch(self, record: Order) -> SafeString:
+    def draw_touch(self, record: Order) -> SafeString:
         credit = record.credit
         return fill(
             "{}<small>{}</small>",
@@ -89,17 +89,17 @@ class SalesTable(Table):
             CHANNEL[Channel(str(credit.conversation.channel))],
         )
 
-    def render_between(self, record: Order) -> str:
+    def draw_between(self, record: Order) -> str:
         return duration_in_words((record.occurred_at - record.credit.touch.occurred_at).total_seconds())
 
-    def render_total(self, record: Order) -> SafeString:
+    def draw_total(self, record: Order) -> SafeString:
         refunded = ""
         if record.refunded_minor:
             amount = money_in_words(record.refunded_minor, record.currency)
             refunded = fill("<small>{}</small>", gettext("%(amount)s refunded") % {"amount": amount})
         return fill("{}{}", money_in_words(record.total_minor, record.currency), refunded)
 
-    def render_placed(self, record: Order) -> SafeString:
+    def draw_placed(self, record: Order) -> SafeString:
         return moment(record.occurred_at)
 
 

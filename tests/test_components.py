@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django_tables2 import Column, Table
 
+from conversations.templatetags.messages import message, product_card
 from metrics.templatetags.parts import change, definition
 
 NOW = datetime(2026, 6, 7, 13, 58, tzinfo=UTC)
@@ -177,28 +178,28 @@ def test_a_table_escapes_its_cells_and_names_numbers_for_small_screens() -> None
 
 
 def test_shopper_text_is_shown_as_it_was_written_and_nothing_in_it_lives() -> None:
-    message = {
+    said = {
         "id": 7,
         "sender": "shopper",
+        "by": "Shopper",
         "text": "<img src=x onerror=alert(1)>\nhttps://x.example",
         "occurred_at": NOW,
     }
-    html = render_to_string("components/message.html", {"message": message, "by": "Shopper"})
+    html = message(said)
     assert "&lt;img src=x onerror=alert(1)&gt;\nhttps://x.example</p>" in html
     assert re.findall(r'href="([^"]*)"', html) == ["?at=7#m-7"]
 
 
 def test_a_hit_in_a_message_is_marked() -> None:
     pieces = [("my ", False), ("<boots>", True)]
-    html = shown("message", message={"id": 7, "sender": "agent", "pieces": pieces, "occurred_at": NOW}, by="Agent")
+    html = message({"id": 7, "sender": "agent", "by": "Agent", "pieces": pieces, "occurred_at": NOW})
     assert '<p class="bubble" dir="auto">my <mark>&lt;boots&gt;</mark></p>' in html
 
 
 def test_a_product_is_a_link_only_if_its_address_is_one_of_the_web() -> None:
-    assert '<a href="https://shop.example" rel="noopener noreferrer"' in shown(
-        "product_card", product={"title": "Boot", "url": "https://shop.example"}
-    )
-    html = shown("product_card", product={"title": "Boot", "url": "javascript:alert(1)", "clicked_at": NOW})
+    html = product_card({"title": "Boot", "url": "https://shop.example"})
+    assert '<a href="https://shop.example" rel="noopener noreferrer"' in html
+    html = product_card({"title": "Boot", "url": "javascript:alert(1)", "clicked_at": NOW})
     assert "javascript" not in html
     assert "<a " not in html
     assert words(html) == "Boot clicked 13:58"
