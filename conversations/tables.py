@@ -126,8 +126,13 @@ class ConversationTable(Table):
 
 def rows_of(account: Account, ids: Sequence[int]) -> list[Conversation]:
     """The conversations with these ids, in their order, with all that a row shows."""
-    found = {row.pk: row for row in _ROWS.objects(len(ids), account.pk, *ids)} if ids else {}
+    found = by_id(account, ids)
     return _with_verdicts([found[pk] for pk in ids if pk in found])
+
+
+def by_id(account: Account, ids: Sequence[int]) -> dict[int, Conversation]:
+    """With profile and label."""
+    return {row.pk: row for row in _ROWS.objects(len(ids), account.pk, *ids)} if ids else {}
 
 
 def first_rows(scope: Scope, number: int) -> list[Conversation]:

@@ -3,7 +3,7 @@
 Instants are shown in the active zone, which is the account's, and in the reader's language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -17,21 +17,19 @@ from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
-from django_tables2 import Table
-from django_tables2.columns import BoundColumn
-from django_tables2.rows import BoundRow
 
 from conversations.in_words import in_format
 from conversations.languages import by_language
-from conversations.markup import escaped, fill, fill_each
+from conversations.markup import fill, fill_each
 from conversations.masking import MASKED, Sight
 from conversations.models import Conversation, Profile
 from conversations.vocabulary import Status, Verdict
-from conversations.wording import ANONYMOUS, STATUS, VERDICT
+from conversations.wording import ANONYMOUS, NO_LABEL, STATUS, VERDICT
 
-NUMBER = "num"
 LONGEST_QUESTION = 200
 """Characters of a first question that are shown; two lines of a phone hold no more."""
+LONGEST_BESIDE = 120
+"""The same where the list stands beside a thread."""
 PAGES_BESIDE, PAGES_AT_ENDS = 1, 1
 
 register = template.Library()
@@ -71,7 +69,8 @@ def profile_name(profile: Profile | None, sight: Sight = MASKED) -> SafeString:
 @register.simple_tag
 def question(conversation: Conversation, sight: Sight = MASKED, length: int = LONGEST_QUESTION) -> str:
     """What a conversation was begun with: what the reader may see of it, so many characters at most."""
-    return Truncator(sight.text(conversation.first_question.strip())).chars(length) or gettext("No question")
+    asked = sight.text(conversation.first_question.strip())
+    return (Truncator(asked).chars(length) if len(asked) > length else asked) or gettext("No question")
 
 
 @register.simple_tag
@@ -84,6 +83,22 @@ def moment(at: datetime | None, style: str = "near") -> SafeString:
         return SafeString("")
     exact = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return fill('<time datetime="{}">{}</time>', exact, _in_words(timezone.localtime(at), style))
+
+
+@register.simple_tag
+def beside_row(row: Mapping[str, Any], sight: Sight = MASKED) -> SafeString:
+    """One of components/beside.html."""
+    conversation = row["conversation"]
+    return fill(
+        '<li{}><a href="{}" dir="auto" data-row>{}</a><p>{} <span>{}</span> <span>{}</span> {}</p></li>',
+        "" if row["href"] else SafeString(' aria-current="true"'),
+        row["href"] or "#main",
+        question(conversation, sight, LONGEST_BESIDE),
+        status_badge(str(conversation.status)),
+        conversation.label.name if conversation.label else NO_LABEL,
+        profile_name(conversation.profile, sight),
+        moment(conversation.last_message_at),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -109,32 +124,6 @@ def web_address(url: object) -> str:
     except ValueError:
         return ""
     return text if scheme in ("http", "https") else ""
-
-
-@register.simple_tag
-def body(table: Table) -> SafeString:
-    """The rows of a table of django-tables2. A cell has its column's class, a number the name of its column, too."""
-    columns = [_column(column, table) for column in table.columns]
-    return SafeString("\n".join(_row(row, columns, table) for row in table.paginated_rows))
-
-
-def _column(column: BoundColumn, table: Table) -> tuple[str, str, Any]:
-    """How its cells begin, its name, and `draw_<column>` where the table has one.
-
-    django-tables2 would ask `render_<column>` what it takes, for each cell.
-    """
-    css = column.column.attrs.get("td", {}).get("class", "")
-    label = fill(' data-label="{}"', column.header) if css == NUMBER else ""
-    begin = fill('<td class="{}"{}>', css, label) if css else "<td>"
-    return begin, column.name, getattr(table, f"draw_{column.name}", None)
-
-
-def _row(row: BoundRow, columns: list[tuple[str, str, Any]], table: Table) -> str:
-    attributes = f" {row.attrs.as_html()}" if table.row_attrs else ""
-    cells = [
-        f"{begin}{escaped(draw(row.record) if draw else row.get_cell(name))}</td>" for begin, name, draw in columns
-    ]
-    return f"<tr{attributes}>{''.join(cells)}</tr>"
 
 
 @cache

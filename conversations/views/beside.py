@@ -8,6 +8,7 @@ from django.urls import reverse
 from conversations.filters import ListFilter
 from conversations.models import Conversation
 from conversations.neighbours import neighbours
+from conversations.tables import by_id
 from conversations.views.access import AccountRequest
 from conversations.views.controls import Address
 
@@ -41,7 +42,7 @@ def beside(request: AccountRequest, found: Conversation, address: Address) -> Ma
 def _rows(
     request: AccountRequest, found: Conversation, ids: list[int], hrefs: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    rows = request.account.conversations.select_related("profile", "label").in_bulk(hrefs)
+    rows = by_id(request.account, list(hrefs))
     rows[found.pk] = found
     return [
         {
