@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from conversations.current import keep_in_contexts
+from conversations.languages import remember_messages
 
 
 class ConversationsConfig(AppConfig):
@@ -10,3 +11,4 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         keep_in_contexts()
+        remember_messages()

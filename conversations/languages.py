@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, trans_real
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +27,19 @@ def by_language(function: Callable[P, R]) -> Callable[P, R]:
 
     _KEPT.append(kept)
     return asked
+
+
+class Remembered(trans_real.DjangoTranslation):
+    """A language that looks each message up once: Django asks eight catalogues, and those of English in vain."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.gettext = lru_cache(maxsize=MOST_KEPT)(self.gettext)  # type: ignore[method-assign]
+
+
+def remember_messages() -> None:
+    """For the whole process."""
+    trans_real.DjangoTranslation = Remembered  # type: ignore[misc]
 
 
 def forget() -> None:

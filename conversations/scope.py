@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from conversations.addresses import address_of
+from conversations.addresses import address_of, query_of
 from conversations.details import Details
 from conversations.models import Account, Label, Order, Touch
 from conversations.models.querysets import ConversationQuerySet, labelled
@@ -180,12 +179,12 @@ class Scope:
         return {name: values for name, values in chosen.items() if values}
 
     def query(self) -> str:
-        return urlencode(self.parameters(), doseq=True)
+        return query_of(self.parameters())
 
     def hrefs_on(self, spans: Iterable[Span]) -> list[str]:
         """The addresses of the lists of its rows by local days: those of `on_days`, of all spans at once."""
         own = {name: value for name, value in self.parameters().items() if name not in _PERIOD | {"hour"}}
-        page, rest = address_of("conversations:list", self.account.slug), urlencode(own, doseq=True)
+        page, rest = address_of("conversations:list", self.account.slug), query_of(own)
         and_rest = f"&{rest}" if rest else ""
         return [f"{page}?from={span.first}&to={span.last}{and_rest}" for span in spans]
 

@@ -55,11 +55,12 @@ def chart(
     notes: Sequence[DayNote] = (),
 ) -> dict[str, Any]:
     """What components/chart.html takes. `topics` are the labels by id, for the words and links of groups by label."""
+    settled = now - scope.account.status_rules.silence
     return {
         "title": title(bucket),
         "labels": bar_labels(scope.period, tally.spans, bucket),
         "hrefs": bar_hrefs(scope, tally.spans, bucket),
-        "unsettled": [can_change(span, scope, now=now) for span in tally.spans],
+        "unsettled": [span.end > settled for span in tally.spans],
         "paused": [_is_paused(span, pauses) for span in tally.spans] if pauses else [],
         "notes": _noted(tally.spans, notes),
         "series": _series(tally, scope, topics),
@@ -185,5 +186,5 @@ def bucket_segment(period: Period, chosen: Bucket, address: Address) -> list[dic
     return [
         {"label": BUCKET[bucket], "href": address.with_(bucket=bucket.value), "current": bucket is chosen}
         for bucket in bucket_choices(period)
-        if bucket is chosen or len(buckets(period, bucket)) > 1
+        if bucket in (chosen, Bucket.HOUR) or len(buckets(period, bucket)) > 1
     ]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from conversations.addresses import query_of
 from conversations.filters import ListFilter, ScopeFilter
 from conversations.in_words import PRESET, days_in_words
 from conversations.periods import EARLIEST, LATEST, Period, Span
@@ -35,7 +35,7 @@ class Address:
 
 
 def _query(parameters: Mapping[str, Sequence[str]]) -> str:
-    return "?" + urlencode([(name, value) for name, values in parameters.items() for value in values])
+    return f"?{query_of(parameters)}"
 
 
 def period_control(filters: ScopeFilter, address: Address, period: Period | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from conversations.languages import by_language
 from conversations.markup import escaped, fill, fill_each
 from conversations.templatetags.shell import icon
 from metrics.templatetags.figures import change_size, chart_rows, count, figure
@@ -27,21 +28,25 @@ def definition(about: Mapping[str, Any]) -> SafeString:
 
     `about` has id, name and sentence; optional formula (with today's figures) and href (of the definitions page).
     """
-    formula, href = about.get("formula"), about.get("href")
-    others = fill('<p><a class="link" href="{}">{}</a></p>', href, gettext("All definitions")) if href else NOTHING
-    label = gettext("What is “%(name)s”?") % {"name": about["name"]}
-    return fill(
+    begin, end = _frame(about["id"], str(about["name"]), str(about["sentence"]), about.get("href", ""))
+    formula = about.get("formula")
+    return SafeString(begin + (fill('<p class="formula">{}</p>', formula) if formula else NOTHING) + end)
+
+
+@by_language
+def _frame(name_of: str, name: str, sentence: str, href: str) -> tuple[str, str]:
+    """What comes before the formula, and what after it."""
+    begin = fill(
         '<button class="definition-open" type="button" popovertarget="about-{id}" aria-label="{label}">{icon}</button>'
-        '<div class="popover definition" id="about-{id}" popover>'
-        "<h3>{name}</h3><p>{sentence}</p>{formula}{others}</div>",
-        id=about["id"],
-        label=label,
+        '<div class="popover definition" id="about-{id}" popover><h3>{name}</h3><p>{sentence}</p>',
+        id=name_of,
+        label=gettext("What is “%(name)s”?") % {"name": name},
         icon=icon("info-circle"),
-        name=about["name"],
-        sentence=about["sentence"],
-        formula=fill('<p class="formula">{}</p>', formula) if formula else NOTHING,
-        others=others,
+        name=name,
+        sentence=sentence,
     )
+    others = fill('<p><a class="link" href="{}">{}</a></p>', href, gettext("All definitions")) if href else NOTHING
+    return begin, f"{others}</div>"
 
 
 @register.simple_tag
