@@ -98,7 +98,7 @@ class MessageEvent(_Event):
     sender: Annotated[Sender, _Word]
     text: Text
     shopper: ShopperRef | None = None
-    product_cards: Cards = []
+    product_cards: Cards = Field(default_factory=list)  # a list as default is copied deeply for each event
     test: Flag = False
 
 

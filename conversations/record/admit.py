@@ -113,9 +113,9 @@ def _refuse(event: Event, code: Code, detail: str, pointer: str) -> Refusal:
 
 
 def _stored(account: Account, events: Iterable[Event]) -> dict[Key, Stored]:
-    ids: dict[str, list[str]] = defaultdict(list)
+    ids: dict[str, set[str]] = defaultdict(set)
     for event in events:
-        ids[event.type].append(event.id)
+        ids[event.type].add(event.id)
     found: dict[Key, Stored] = {}
     for kind, event_ids in ids.items():
         shelf = SHELVES[kind]

@@ -61,8 +61,9 @@ def test_a3_a_row_opens_its_evidence_without_javascript_too(site: Site, admin: U
         page.context.close()
 
 
-def test_a8_settings_are_previewed_applied_and_noted(site: Site, admin: User, account: Account) -> None:
-    page = site.open(admin, f"{HOME}settings/attribution/")
+def test_a8_settings_are_previewed_applied_and_noted(site: Site) -> None:
+    account = make_account(slug="changing")  # its own: the other tests read credits given under the defaults
+    page = site.open(make_user(account, role=Role.ADMIN), "/changing/settings/attribution/")
     page.get_by_label("Window: Web chat: Product card clicked").fill("2")
     page.get_by_role("button", name="Show what this would change").click()
     page.get_by_role("heading", name="What this would change").wait_for()
