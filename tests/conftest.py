@@ -64,10 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if BROWSER_FIXTURES & fixtures:
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker("one_database"):
+        elif item.get_closest_marker("one_database"):
             continue
-        if DATABASE_FIXTURES & fixtures or item.get_closest_marker("django_db"):
+        elif DATABASE_FIXTURES & fixtures or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+        else:
+            item.add_marker(pytest.mark.pure)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,13 @@
 """The test command: the gates, then the whole suite once on SQLite and once on PostgreSQL.
 
 The two passes run at the same time, each on a core of its own. SQLite's output is shown as it comes; PostgreSQL's when
-it has ended, whole if it failed, else its closing line. Each test that touches a database runs in both; those to which
-the database is no matter run in SQLite's alone, so that both take about as long: a whole run measures coverage in
-PostgreSQL's. Without such a server everything runs in the one pass. Arguments go to pytest: `./run test tests/metrics
--k preset`, `./run test --thorough`.
+it has ended, whole if it failed, else its closing line. Each test that touches a database runs in both. So that they
+take about as long, SQLite's alone has those with a browser and those to which the database is no matter, PostgreSQL's
+alone has those without a database and measures coverage of a whole run. Without such a server everything runs in the
+one pass. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test --thorough`.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -19,7 +20,10 @@ from tests.environment import SQLITE
 from tests.project_files import ROOT
 
 PYTEST = [sys.executable, "-m", "pytest"]
-COVERAGE = [sys.executable, "-m", "coverage"]
+COVERED = ROOT / "var/coverage.json"
+COVERED_ENOUGH = 90  # percent of lines and branches
+COVERAGE = [sys.executable, "-m", "slipcover", "--branch", "--source", "agentdash,conversations,metrics"]
+COVERAGE += ["--omit", "*/migrations/*", "--json", "--out", str(COVERED)]
 NOTHING_SELECTED = 5  # pytest's exit code
 
 
@@ -37,10 +41,12 @@ def main(arguments: list[str]) -> int:
 def _passes(arguments: list[str]) -> dict[str, bool]:
     """Both passes, by name: whether each passed. Coverage of a part of the suite would say nothing."""
     whole = not arguments
+    COVERED.unlink(missing_ok=True)
+    COVERED.parent.mkdir(exist_ok=True)
     with ExitStack() as stack:
         postgres = _start_on_postgres(stack, arguments, measured=whole)
         _heading("Tests on SQLite" + (", and on PostgreSQL beside them" if postgres else ""))
-        command = _pytest("", arguments, measured=whole and not postgres)
+        command = _pytest("not pure" if postgres else "", arguments, measured=whole and not postgres)
         fine = [0] if whole else [0, NOTHING_SELECTED]
         verdicts = {"SQLite": stack.enter_context(_Pass(command, database=SQLITE, live=True)).wait() in fine}
         if postgres:
@@ -54,7 +60,8 @@ def _passes(arguments: list[str]) -> dict[str, bool]:
 
 
 def _pytest(marks: str, arguments: list[str], *, measured: bool) -> list[str]:
-    command = [*COVERAGE, "run", "-m", "pytest"] if measured else PYTEST
+    # slipcover imports itself before pytest does, which pytest warns of, and a warning is an error.
+    command = [*COVERAGE, "-m", "pytest", "-W", "ignore::pytest.PytestAssertRewriteWarning"] if measured else PYTEST
     return [*command, *(["-m", marks] if marks else []), *arguments]
 
 
@@ -66,7 +73,7 @@ def _start_on_postgres(stack: ExitStack, arguments: list[str], *, measured: bool
         _heading(f"No tests on PostgreSQL: {reason}")
         return None
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = _pytest("database and not browser", [*colour, *arguments], measured=measured)
+    command = _pytest("database or pure", [*colour, *arguments], measured=measured)
     return stack.enter_context(_Pass(command, database=url, live=False))
 
 
@@ -108,13 +115,16 @@ class _Pass:
 
 
 def _covered_enough() -> bool:
-    """Prints the files that are not fully covered if together they miss the mark, else the total."""
-    report = subprocess.run(
-        [*COVERAGE, "report", "--skip-covered", "--skip-empty"], cwd=ROOT, check=False, capture_output=True, text=True
-    )
-    lines = (report.stdout + report.stderr).splitlines()
-    print("\n".join(lines if report.returncode else [line for line in lines if line.startswith("TOTAL")]), flush=True)
-    return report.returncode == 0
+    """Prints how much is covered, and of which files least if that is too little."""
+    if not COVERED.exists():
+        return False
+    report = json.loads(COVERED.read_text())
+    percent = report["summary"]["percent_covered"]
+    print(f"{percent:.1f} % of lines and branches covered", flush=True)
+    if percent < COVERED_ENOUGH:
+        least = sorted((file["summary"]["percent_covered"], name) for name, file in report["files"].items())
+        print("\n".join(f"{part:6.1f} %  {name}" for part, name in least[:20]), flush=True)
+    return bool(percent >= COVERED_ENOUGH)
 
 
 def _heading(text: str) -> None:
