@@ -39,7 +39,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in MODELS if model._meta.app_label == "conversations"]
 EDITED = {User, Account, Membership, ApiKey, Label}
 READ_ONLY = [model for model in OURS if model not in EDITED]
-HOSTILE = ['"', "'", "\\", 'a" OR "b', "%_", "\x00", "🧣" * 400, "2026-06-07", "-1", "c-1"]
+HOSTILE = ['" \' \\ a" OR "b %_ 🧣', "\x00", "x" * 4000, "2026-06-07", "-1"]
 
 
 def label(model: type[Model]) -> str:
@@ -75,17 +75,19 @@ def test_every_list_opens(model: type[Model], boss: Client) -> None:
     assert page.context["cl"].result_count == model._default_manager.count()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_every_page_of_a_row_opens(model: type[Model], boss: Client) -> None:
     make_shop()
     rows = rows_of(model)
 
     assert rows or model not in OURS
-    for row in rows:
+    for row in rows[:2]:
         assert boss.get(address(model, "change", row.pk)).status_code == 200
         assert boss.get(address(model, "history", row.pk)).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_a_page_for_a_new_row_opens_where_rows_are_made_by_hand(model: type[Model], boss: Client) -> None:
     by_hand = model in EDITED - {Label} or model not in OURS
@@ -134,6 +136,7 @@ def questions(ask: Callable[[], Any]) -> tuple[int, Any]:
     return len(queries), answer
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", READ_ONLY, ids=label)
 def test_nobody_adds_changes_or_deletes_what_was_recorded(model: type[Model], boss: Client) -> None:
     account = make_shop()

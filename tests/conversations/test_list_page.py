@@ -13,7 +13,7 @@ from conversations.models import Account
 from conversations.vocabulary import Role, Status
 from tests.make import NOW, make_message
 from tests.make_account import make_account, make_user
-from tests.make_rows import DAY, MINUTE, make_conversation
+from tests.make_rows import DAY, MINUTE, make_conversation, make_conversations
 from tests.pages import links, opened, questions, text_of
 from tests.recording import recorded
 
@@ -66,10 +66,12 @@ def lead(account: Account, client: Client) -> Client:
 def test_every_column_sorts_both_ways_and_ties_by_id_so_that_pages_never_overlap(
     account: Account, lead: Client, column: str
 ) -> None:
+    told: list[dict[str, Any]] = []
     for number in range(30):
-        who: dict[str, Any] = {"shopper": {"id": f"s-{number % 3}", "name": f"Name {number % 3}"}} if number % 4 else {}
+        who = {"shopper": {"id": f"s-{number % 3}", "name": f"Name {number % 3}"}} if number % 4 else {}
         label = f"Label {number % 2}" if number % 5 else ""
-        make_conversation(account, at=NOON, text=f"question {number % 7} of {number}", label=label, **who)
+        told.append({"at": NOON, "text": f"question {number % 7} of {number}", "label": label, **who})
+    make_conversations(account, *told)
 
     up, down = (
         [row for number in (1, 2) for row in questions(listed(lead, f"?sort={sign}{column}&page={number}"))]
@@ -105,8 +107,7 @@ def test_the_header_tells_how_it_is_sorted_and_how_to_turn_it_round(account: Acc
 
 
 def test_pages_are_of_25_50_or_100_rows(account: Account, reader: Client) -> None:
-    for number in range(26):
-        make_conversation(account, at=NOON + number * MINUTE)
+    make_conversations(account, *({"at": NOON + number * MINUTE} for number in range(26)))
 
     first, second = listed(reader), listed(reader, "?page=2")
 
@@ -249,8 +250,8 @@ def test_p8_the_number_of_queries_is_small_and_does_not_grow_with_rows(account: 
     make_conversation(account, at=NOON, shopper={"id": "s-0", "name": "Ann"}, label="Returns")
     listed(reader)  # the first visit remembers the account
     few = queries()
-    for number in range(24):
-        make_conversation(account, at=NOON, shopper={"id": f"s-{number}", "name": f"Ann {number}"}, label=f"L{number}")
+    people = [{"id": f"s-{number}", "name": f"Ann {number}"} for number in range(24)]
+    make_conversations(account, *({"at": NOON, "shopper": each, "label": each["id"]} for each in people))
 
     assert queries() == few <= 10
 

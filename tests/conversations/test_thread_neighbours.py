@@ -19,7 +19,7 @@ from tests.make import (
     make_message,
 )
 from tests.make_account import make_user
-from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation
+from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_conversations
 from tests.pages import links, opened
 from tests.recording import recorded
 
@@ -63,11 +63,13 @@ def test_without_a_list_to_come_from_the_thread_stands_alone(account: Account, r
 def test_in_every_order_the_way_goes_through_all_rows_of_the_list_as_they_stand_there(
     account: Account, reader: Client, sort: str
 ) -> None:
+    told: list[dict[str, Any]] = []
     for n in range(14):
-        who: dict[str, Any] = {"shopper": {"id": f"s-{n % 3}", "name": f"Name {n % 3}"}} if n % 4 else {}
+        who = {"shopper": {"id": f"s-{n % 3}", "name": f"Name {n % 3}"}} if n % 4 else {}
         status, label = list(Status)[n % 4], f"Label {n % 2}" if n % 5 else ""
         at = NOW - 5 * HOUR - (n % 3) * MINUTE
-        make_conversation(account, at=at, status=status, label=label, text=f"row {n % 6}", channel="sms", **who)
+        told.append({"at": at, "status": status, "label": label, "text": f"row {n % 6}", "channel": "sms", **who})
+    make_conversations(account, *told)
     listed = f"preset=last_7_days&channel=sms&sort={sort}"
     filters = ListFilter(QueryDict(listed), account=account, now=NOW, sight=FULL)
     assert filters.scope

@@ -15,7 +15,7 @@ from tests.calling import Caller, pages, read, table
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message
 from tests.make_account import make_user
-from tests.make_rows import DAY, HOUR, make_conversation
+from tests.make_rows import DAY, HOUR, make_conversation, make_conversations
 from tests.pages import opened, questions
 from tests.recording import recorded
 
@@ -26,15 +26,16 @@ ORDERS = [f"{sign}{name}" for name in SORTS for sign in ("", "-")]
 
 def fill(account: Account) -> None:
     """Rows that are alike in every column but the question, and some without a label or a profile."""
-    for number in range(4):
-        make_conversation(account, at=NOW - 2 * DAY, text=f"Question {number}", label="Åland" if number % 2 else "")
+    before, labels = NOW - 2 * DAY, ("", "Åland", "", "Åland")
+    told = [{"at": before, "text": f"Question {n}", "label": label} for n, label in enumerate(labels)]
     for number, name in enumerate(["Öberg", "Andersson", "", "öberg"]):
         shopper = {"id": f"s-{number}", **({"name": name} if name else {})}
-        make_conversation(account, at=NOW - DAY, text=f"Q{number}", shopper=shopper, channel="sms", label="Delivery")
-    make_conversation(account, at=NOW - HOUR, status=Status.OPEN, text="x" * 5000)
-    make_conversation(account, at=NOW - HOUR, status=Status.OPEN, text="x" * 5000 + "y")
-    make_conversation(account, at=NOW - HOUR, status=Status.OPEN, text="alike, and said first")
-    make_conversation(account, at=NOW - 2 * HOUR, status=Status.OPEN, text="alike, and said before")
+        delivery = {"shopper": shopper, "channel": "sms", "label": "Delivery"}
+        told.append({"at": NOW - DAY, "text": f"Q{number}", **delivery})
+    last = ("x" * 5000, "x" * 5000 + "y", "alike, and said first")
+    told += [{"at": NOW - HOUR, "status": Status.OPEN, "text": text} for text in last]
+    told.append({"at": NOW - 2 * HOUR, "status": Status.OPEN, "text": "alike, and said before"})
+    make_conversations(account, *told)
 
 
 def test_a_row_is_as_in_the_table(caller: Caller, account: Account) -> None:

@@ -12,7 +12,7 @@ from conversations.vocabulary import Status
 from tests.calling import Caller
 from tests.make import NOW
 from tests.make_account import make_user
-from tests.make_rows import DAY, HOUR, make_conversation, make_sale, make_touched
+from tests.make_rows import DAY, HOUR, make_conversation, make_conversations, make_sale, make_touched
 from tests.pages import big, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -28,15 +28,18 @@ def read(caller: Caller, **query: object) -> Any:
 
 def fill(account: Account) -> None:
     """In June seven: three resolved, two not, one open, one ended; and one in May."""
-    first = make_conversation(account, at=NOW - 5 * DAY, label="Delivery")
-    make_conversation(account, at=NOW - 5 * DAY, channel="sms")
-    make_conversation(account, at=NOW - 3 * DAY, label="Delivery")
-    make_conversation(account, at=NOW - 3 * DAY, status=Status.NOT_RESOLVED, label="Sizes")
-    make_conversation(account, at=NOW - 2 * DAY, status=Status.NOT_RESOLVED, channel="email")
-    make_conversation(account, at=NOW - HOUR, status=Status.OPEN)
-    make_conversation(account, at=NOW - 4 * DAY, status=Status.CLOSED)
-    make_conversation(account, at=NOW - 10 * DAY)
-    make_conversation(account, at=NOW - 4 * DAY, test=True)
+    first, *_ = make_conversations(
+        account,
+        {"at": NOW - 5 * DAY, "label": "Delivery"},
+        {"at": NOW - 5 * DAY, "channel": "sms"},
+        {"at": NOW - 3 * DAY, "label": "Delivery"},
+        {"at": NOW - 3 * DAY, "status": Status.NOT_RESOLVED, "label": "Sizes"},
+        {"at": NOW - 2 * DAY, "status": Status.NOT_RESOLVED, "channel": "email"},
+        {"at": NOW - HOUR, "status": Status.OPEN},
+        {"at": NOW - 4 * DAY, "status": Status.CLOSED},
+        {"at": NOW - 10 * DAY},
+        {"at": NOW - 4 * DAY, "test": True},
+    )
     make_sale(account, first, at=NOW - 4 * DAY, total="100.00")
     make_sale(account, first, at=NOW - 2 * DAY, total="51.00", refunded="1.00")
     make_sale(account, first, at=NOW - 2 * DAY, total="10.00", currency="EUR")

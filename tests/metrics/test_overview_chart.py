@@ -9,7 +9,7 @@ from django.test import Client
 
 from conversations.models import Account
 from tests.make import make_agent
-from tests.make_rows import DAY, HOUR, iso, make_conversation, make_story
+from tests.make_rows import DAY, HOUR, iso, make_conversation, make_conversations, make_story
 from tests.pages import bars, big, links, opened, rows_behind, text_of
 from tests.recording import recorded
 
@@ -96,9 +96,8 @@ def test_the_chart_is_divided_as_asked_and_the_choice_survives_a_filter(account:
 
 
 def test_s8_more_labels_than_colours_share_one_bar_that_leads_to_all_of_them(account: Account, reader: Client) -> None:
-    for number in range(12):
-        for _ in range(2 if number < 8 else 1):
-            make_conversation(account, at=NOON, label=f"Label {number}")
+    labels = [*range(12), *range(8)]
+    make_conversations(account, *({"at": NOON, "label": f"Label {number}"} for number in labels))
 
     html = overview(reader, "?group=label")
     rest = links(html)["4 Other labels"]

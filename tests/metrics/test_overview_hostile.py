@@ -3,6 +3,7 @@
 import gzip
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from conversations.vocabulary import Role, Status
 from tests.hostile import naughty_strings
 from tests.make import NOW
 from tests.make_account import make_account, make_user
-from tests.make_rows import HOUR, MINUTE, make_conversation
+from tests.make_rows import HOUR, MINUTE, make_conversations
 from tests.pages import opened, text_of
 from tests.project_files import ROOT
 
@@ -40,10 +41,13 @@ def page_about(words: list[str], *, slug: str) -> str:
     """An Overview by label whose labels, questions, profiles and notes are these words."""
     account = make_account(slug=slug, name="The Shop")
     admin = make_user(account, role=Role.ADMIN, name="Maja")
+    told: list[dict[str, Any]] = []
     for number, word in enumerate(words):
-        shopper = {"id": f"s-{number}", "name": f"{number} {word}"[:200]}
-        make_conversation(account, at=NOON + number * MINUTE, text=word, label=f"{number} {word}"[:80], shopper=shopper)
+        named = f"{number} {word}"
+        shopper = {"id": f"s-{number}", "name": named[:200]}
+        told.append({"at": NOON + number * MINUTE, "text": word, "label": named[:80], "shopper": shopper})
         note(account, admin, day=NOON.date(), text=word[:280], now=NOON)
+    make_conversations(account, *told)
     client = Client()
     client.force_login(admin)
     with time_machine.travel(NOW, tick=False):
@@ -65,18 +69,21 @@ def test_naughty_words_make_no_element_and_no_attribute() -> None:
 def test_p14_the_page_with_fifty_rows_of_long_words_is_light(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("metrics.views.overview.FIRST_ROWS", 50)
     account = make_account(slug="shop")
+    told: list[dict[str, Any]] = []
     for number in range(50):
         text = f"{number}: Can I return the boots if I have worn them once inside, and who pays for the parcel?" * 2
         status = (Status.RESOLVED, Status.NOT_RESOLVED, Status.CLOSED)[number % 3]
         shopper = {"id": f"s-{number}", "name": f"Natalia Engström the {number}th"}
-        make_conversation(
-            account,
-            at=NOW - (number + 1) * HOUR,
-            status=status,
-            text=text,
-            label=f"Label {number % 12}",
-            shopper=shopper,
+        told.append(
+            {
+                "at": NOW - (number + 1) * HOUR,
+                "status": status,
+                "text": text,
+                "label": f"Label {number % 12}",
+                "shopper": shopper,
+            }
         )
+    make_conversations(account, *told)
     client.force_login(make_user(account, role=Role.ADMIN))
 
     with time_machine.travel(NOW + HOUR, tick=False):

@@ -12,7 +12,17 @@ from conversations.models import Account
 from conversations.vocabulary import Role, Status
 from tests.make import NOW, make_agent
 from tests.make_account import make_account, make_user
-from tests.make_rows import DAY, HOUR, MINUTE, iso, make_conversation, make_sale, make_story, make_touched
+from tests.make_rows import (
+    DAY,
+    HOUR,
+    MINUTE,
+    iso,
+    make_conversation,
+    make_conversations,
+    make_sale,
+    make_story,
+    make_touched,
+)
 from tests.pages import big, card, links, opened, questions, rows_behind, text_of
 from tests.recording import recorded
 
@@ -79,10 +89,7 @@ def test_t3_the_period_and_its_zone_and_comparison_are_printed(account: Account,
 
 
 def test_t4_a_change_is_told_against_the_period_before(account: Account, reader: Client) -> None:
-    for number in range(3):
-        make_conversation(account, at=NOON + number * MINUTE)
-    for number in range(2):
-        make_conversation(account, at=NOON - 7 * DAY + number * MINUTE)
+    make_conversations(account, *({"at": at} for at in [NOON] * 3 + [NOON - 7 * DAY] * 2))
 
     words = text_of(card(overview(reader, "?preset=last_7_days"), "Total volume"))
 
@@ -91,10 +98,9 @@ def test_t4_a_change_is_told_against_the_period_before(account: Account, reader:
 
 
 def test_k7_an_arrow_is_coloured_only_by_a_clear_change(account: Account, reader: Client) -> None:
-    for number in range(40):
-        make_conversation(account, at=NOON + number * MINUTE, status=Status.RESOLVED)
-        before = Status.CLOSED if number < 20 else Status.RESOLVED
-        make_conversation(account, at=NOON - 7 * DAY + number * MINUTE, status=before)
+    before = [Status.CLOSED] * 20 + [Status.RESOLVED] * 20
+    make_conversations(account, *({"at": NOON - 7 * DAY, "status": status} for status in before))
+    make_conversations(account, *({"at": NOON} for _ in before))
     html = overview(reader, "?preset=last_7_days")
 
     assert '<span class="delta good">' in card(html, "Resolved by AI")
@@ -106,10 +112,9 @@ def test_k7_an_arrow_is_coloured_only_by_a_clear_change(account: Account, reader
 
 
 def test_k6_no_arrow_is_coloured_that_open_conversations_may_still_turn(account: Account, reader: Client) -> None:
-    for number in range(40):
-        status = Status.RESOLVED if number < 10 else Status.OPEN
-        make_conversation(account, at=NOW - 2 * HOUR - number * MINUTE, status=status)
-        make_conversation(account, at=NOW - 2 * HOUR - DAY - number * MINUTE, status=Status.RESOLVED)
+    statuses = [Status.RESOLVED] * 10 + [Status.OPEN] * 30
+    make_conversations(account, *({"at": NOW - 2 * HOUR, "status": status} for status in statuses))
+    make_conversations(account, *({"at": NOW - 2 * HOUR - DAY} for _ in statuses))
 
     html = overview(reader, "?preset=today")
 

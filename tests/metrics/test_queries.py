@@ -21,7 +21,7 @@ from metrics.charts import bar_scope, chart
 from metrics.queries import Group, Tally, volume
 from tests.make import NOW
 from tests.make_account import make_account
-from tests.make_rows import DAY, HOUR, MINUTE, make_conversation
+from tests.make_rows import DAY, HOUR, MINUTE, make_conversation, make_conversations
 
 pytestmark = pytest.mark.django_db
 
@@ -90,10 +90,7 @@ def test_promise_8_card_bars_and_rows_agree_with_a_count_by_hand(case: Any) -> N
     account = make_account(timezone=zone_name)
     noon = datetime.combine(day, datetime.min.time(), tzinfo=account.zone).astimezone(UTC) + 12 * HOUR
     told = [Told(noon + each.at, each.channel, each.status, each.label, each.test) for each in story]
-    for each in told:
-        make_conversation(
-            account, at=each.at, channel=each.channel, status=each.status, label=each.label, test=each.test
-        )
+    make_conversations(account, *(vars(each) for each in told))
     topics = {"": NO_TOPIC} | {label.name: Topic.of(label) for label in account.labels.all()}
     wanted = [topics[name] for name in narrow["labels"] if name in topics]
     if narrow["labels"] and not wanted:
