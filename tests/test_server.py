@@ -19,6 +19,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from conversations import serving
 from conversations.models import Account, Message
 from tests.calling import make_caller
 from tests.make import make_message
@@ -96,7 +97,7 @@ def served(database: str, folder: Path) -> Iterator[tuple[str, "subprocess.Popen
         yield address, process
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        process.wait(PATIENCE + 2 * serving.PATIENCE)  # which it gives the server, then the worker, before it kills
 
 
 def _until(holds: Any, *, within: float) -> float:
