@@ -35,6 +35,8 @@ def recredit(account: Account, *, touches: Set[int], orders: Set[int], message_k
     Changed are `touches`, and those on the messages of `message_keys`, whose receipt may move windows (A2).
     """
     touches = touches | _on(account, message_keys)
+    if not touches and not orders:
+        return
     settings = attribution_of(account)
     concerned = orders | _within_reach(account, touches, settings)
     if concerned:
