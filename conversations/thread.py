@@ -156,11 +156,11 @@ def _entry(message: Message, account: Account, *, touched: Touched, query: str, 
 
 def _receipts(message: Message, touched: Touched) -> str:
     """delivered 11:52 · opened 11:55."""
-    parts = []
+    parts, clock = [], pgettext("date format", "H:i")
     for kind, words in ((TouchKind.MESSAGE_DELIVERED, _("delivered")), (TouchKind.MESSAGE_OPENED, _("opened"))):
         at = touched.receipts.get((message.event_id, kind))
         if at:
-            parts.append(f"{words} {date_format(timezone.localtime(at), pgettext('date format', 'H:i'))}")
+            parts.append(f"{words} {date_format(timezone.localtime(at), clock)}")
     return " · ".join(parts)
 
 

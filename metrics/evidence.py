@@ -97,7 +97,8 @@ def sentence(credit: Credit, *, contested: bool) -> str:
         "window": hours_in_words(credit.window_hours),
         "channel": CHANNEL[Channel(str(credit.conversation.channel))],
     }
-    return f"{told} {gettext('The latest of several touches that qualified (rule A3).')}" if contested else told
+    latest = gettext("The latest of several touches that qualified (rule A3).")
+    return f"{told} {latest}" if contested else told
 
 
 def name(channel: Channel | None, kind: TouchKind) -> str:

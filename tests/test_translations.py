@@ -1,5 +1,6 @@
 """The Swedish catalogue says what the sources say, all of it; and the templates say nothing that is not in it."""
 
+import ast
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -12,7 +13,20 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 from django.template.base import Lexer, Token, TokenType
 
-from tests.messages import MO, PO, THEIRS, dropped, messages_in, mo_of, po_of, stored, swedish_of, synced, waiting
+from tests.messages import (
+    ARGUMENTS,
+    MO,
+    PO,
+    THEIRS,
+    dropped,
+    messages_in,
+    mo_of,
+    po_of,
+    stored,
+    swedish_of,
+    synced,
+    waiting,
+)
 from tests.project_files import ROOT, project_files
 from tests.visible_words import visible
 
@@ -40,6 +54,15 @@ def test_what_is_still_said_keeps_its_swedish_what_is_new_waits_for_it_and_the_r
     assert [message.id for message in waiting(new)] == ["Overview"]
     assert [message.id for message in dropped(old, new)] == ["Never said"]
     assert {message.id for message in new} == {message.id for message in stored()}
+
+
+def test_no_message_hides_in_an_f_string_where_only_some_pythons_let_it_be_found() -> None:
+    """Before 3.12 an f-string is one token, so what is said within one was in no catalogue."""
+    for path in project_files("agentdash/*.py", "conversations/*.py", "metrics/*.py"):
+        within = [part for node in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(node, ast.JoinedStr)
+                  for part in ast.walk(node) if isinstance(part, ast.Call)]  # fmt: skip
+        called = [call.func.id for call in within if isinstance(call.func, ast.Name)]
+        assert not {"_", *ARGUMENTS} & set(called), path
 
 
 def test_the_compiled_catalogue_is_the_catalogue() -> None:

@@ -32,10 +32,6 @@ class Variant:
     received: Revenue
     touch: Revenue
 
-    @property
-    def sums(self) -> tuple[Revenue, Revenue]:
-        return self.received, self.touch
-
 
 def what_if(scope: Scope, settings: Settings) -> Sequence[Variant]:
     """Three windows by two anchors, each judged by the rule over all orders that were placed in the scope's window."""

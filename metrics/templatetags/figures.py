@@ -47,7 +47,8 @@ def points(difference: float | None) -> str:
     """The difference of two rates (0.021) in percentage points, without its sign: 2.1 pp."""
     if difference is None:
         return ABSENT
-    return f"{decimal(abs(_hundredfold(difference)))}{SPACE}{pgettext('percentage points', 'pp')}"
+    unit = pgettext("percentage points", "pp")
+    return f"{decimal(abs(_hundredfold(difference)))}{SPACE}{unit}"
 
 
 @register.filter

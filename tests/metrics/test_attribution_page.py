@@ -67,8 +67,8 @@ def test_a8_the_preview_says_what_would_be_by_month_and_channel_and_writes_nothi
     words = text_of(sent(admin, filled(admin, **{f"{CARD}_length": "2", f"{CARD}_unit": "days"})))
 
     assert "Credited sales now SEK 100.00 1 order Then SEK 140.00 2 orders" in words
-    assert "June 2026 Web chat SEK 0.00 0 SEK 40.00 1" in words
-    assert "May 2026 Web chat SEK 100.00 1 SEK 100.00 1" in words
+    assert "June 2026 Web chat SEK 0.00 0 orders SEK 40.00 1 order" in words
+    assert "May 2026 Web chat SEK 100.00 1 order SEK 100.00 1 order" in words
     assert Credit.objects.filter(account=account).count() == 1
     assert not AttributionChange.objects.exists()
 

@@ -21,6 +21,9 @@ DRESSES = [
     {"color_scheme": "light", "locale": "en-US"},
     {"color_scheme": "dark", "locale": "sv-SE", "width": 320},
 ]
+CUT_OFF = """[...document.querySelectorAll(".table-box:has(> .rows), .table.rows td.num")]
+  .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.textContent)"""
+"""Rows that are wider than their box, and amounts than their cell."""
 
 
 @pytest.fixture(scope="module")
@@ -109,5 +112,6 @@ def test_nothing_is_wrong_with_any_page_in_any_dress(
         page.goto(f"{HOME}{address}")
         page.watch.check(axe=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= dress.get("width", 1280), address
+        assert page.evaluate(CUT_OFF) == [], address
         site.picture(page, f"{name} {dress['color_scheme']}")
     page.context.close()
