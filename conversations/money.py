@@ -12,6 +12,8 @@ from babel.numbers import get_currency_precision, list_currencies
 
 MOST_MINOR_UNITS = 10**15
 """The largest amount there is, inclusive: ten thousand thousand million SEK, and exact in every database."""
+MOST_A_DAY = 25 * 10**14
+"""What the orders of one day come to at most, in one currency: of ten years it is still less than 64 bits hold."""
 
 _ISO_NOT_CLDR = {"IQD": 3} | dict.fromkeys(
     ("AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SOS", "SYP", "YER"), 2

@@ -8,7 +8,7 @@ from typing import Any
 from conversations.ids import new_ids
 from conversations.models import Account, Touch
 from conversations.payloads import Event, MessageEvent
-from conversations.record.admit import Admission, Result, Wires, admit
+from conversations.record.admit import Admission, Result, Verdict, Wires, admit
 from conversations.record.counts import count
 from conversations.record.credits import recredit
 from conversations.record.labels import name_labels, rename_labels
@@ -21,6 +21,7 @@ from conversations.record.shelves import SHELVES, Links, row, thanks_among
 from conversations.record.spread import Arrivals, spread
 from conversations.record.stale import drop_documents
 from conversations.record.steps import Facts, Reading
+from conversations.record.takings import refuse_too_much
 from conversations.record.threads import Threads
 from conversations.record.version import data_changed
 
@@ -38,9 +39,12 @@ def record(account: Account, events: Sequence[Event], *, now: datetime, wires: W
 def record_held(account: Account, events: Sequence[Event], *, now: datetime, wires: Wires = ()) -> list[Result]:
     """`record` for a caller that holds the account already (`holding_account`) and writes more in the transaction."""
     admission = admit(account, events, wires)
+    too_much = refuse_too_much(account, admission)
     if admission.winners:
         _store(account, admission, now=now)
-    return admission.results
+    answers = zip(events, admission.results, strict=True)
+    return [too_much.get((event.type, event.id), result) if result is Verdict.ACCEPTED else result
+            for event, result in answers]  # fmt: skip
 
 
 def _store(account: Account, admission: Admission, *, now: datetime) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from conversations.models import Account
+from conversations.money import MOST_A_DAY, MOST_MINOR_UNITS
+from conversations.periods import MOST_DAYS
 from conversations.record import close_due
 from conversations.record.rollups import ROLLUPS, rows_give
 from tests.make import HAPPENED_AT, NOW, make_handoff, make_label, make_message, make_order, make_touch
-from tests.recording import recorded
+from tests.recording import codes, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,39 @@ def test_s1_sales_follow_a_conversation_that_silence_closes(account: Account) ->
     recorded(account, make_message(**BUYER), make_touch(**BUYER, occurred_at=at(1)), order())
     assert close_due(account, now=NOW + timedelta(days=9)) == 1
     assert earned(account) == [("web_chat", "closed", 1, 10_000, 10_000)]
+
+
+HUGE = "10000000000000.00"  # the most that an order may be: a day has room for two and a half of them
+
+
+@pytest.mark.parametrize("size", [1, 8], ids=["one by one", "at once"])
+def test_a6_orders_that_are_too_much_for_their_day_are_refused_and_all_others_are_not(
+    account: Account, size: int
+) -> None:
+    """Some thousands of them would be more than 64 bits hold: an error instead of an answer."""
+    orders = [
+        *(make_order(id=f"huge-{n}", total=HUGE) for n in range(3)),
+        make_order(id="small", total="99.00"),
+        make_order(id="half", total="5000000000000.00"),
+        make_order(id="euro", total=HUGE, currency="EUR"),
+        make_order(id="a test", total=HUGE, test=True),
+        make_order(id="next day", total=HUGE, occurred_at=at(24)),
+    ]
+    batches = [orders[place : place + size] for place in range(0, len(orders), size)]
+    answers = codes([answer for batch in batches for answer in recorded(account, *batch)])
+    assert answers == ["accepted", "accepted", "too_large", "accepted", "too_large", *["accepted"] * 3]
+
+    # Told anew, an order takes the room that it had; smaller, it leaves room.
+    cheaper = make_order(id="huge-0", total="1.00", updated_at=at(1))
+    again = [make_order(id="huge-1", total=HUGE, refunded="1.00", updated_at=at(1)), cheaper, orders[4]]
+    assert codes([answer for order in again for answer in recorded(account, order)]) == ["accepted"] * 3
+    assert [row.total_minor for row in account.dayorders.filter(currency="SEK").order_by("day")] == [
+        (10**15 + 100 + 9_900 + 5 * 10**14),
+        10**15,
+    ]
+    earned(account)
+
+
+def test_a6_the_longest_period_of_the_fullest_days_is_less_than_64_bits_hold() -> None:
+    assert MOST_MINOR_UNITS <= MOST_A_DAY
+    assert MOST_DAYS * MOST_A_DAY < 2**63
