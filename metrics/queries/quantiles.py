@@ -1,18 +1,17 @@
 """Quantiles of how long shoppers waited for their first reply: exact, and read with all else in one query.
 
-PostgreSQL works them out itself. SQLite cannot: it hands over its durations in one text, and `statistics` does it. Both
+PostgreSQL works them out itself. SQLite cannot: it hands over its instants in one text, and `statistics` does it. Both
 interpolate between two values by a straight line.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Aggregate, F, FloatField, Func, TextField
 
 from metrics.statistics import percentile
-
-_MICROSECONDS = 1_000_000
 
 
 def first_reply_aggregates(shares: Sequence[float]) -> Mapping[str, Aggregate]:
@@ -27,13 +26,18 @@ def first_reply_seconds(found: Mapping[str, Any], shares: Sequence[float]) -> Ma
     if connection.vendor == "postgresql":
         values = [found[f"wait_{index}"] for index in range(len(shares))]
     else:
-        waits = sorted(map(int, found["waits"].split(","))) if found["waits"] else []
-        values = [percentile([wait / _MICROSECONDS for wait in waits], share) for share in shares]
+        waits = sorted(map(_seconds, found["waits"].split(","))) if found["waits"] else []
+        values = [percentile(waits, share) for share in shares]
     return {share: value for share, value in zip(shares, values, strict=True) if value is not None}
 
 
+def _seconds(reply_and_question: str) -> float:
+    reply, question = reply_and_question.split("/")
+    return (datetime.fromisoformat(reply) - datetime.fromisoformat(question)).total_seconds()
+
+
 class _Wait(Func):
-    """Seconds on PostgreSQL, whole microseconds on SQLite."""
+    """Seconds on PostgreSQL; on SQLite both instants: its own functions know milliseconds only, and take longer."""
 
     arity = 2
     output_field = FloatField()
@@ -48,13 +52,7 @@ class _Wait(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, Any]:
         reply, question = (compiler.compile(each)[0] for each in self.get_source_expressions())
-        return f"({_since_1970(reply)} - {_since_1970(question)})", ()
-
-
-def _since_1970(column: str) -> str:
-    """In microseconds; SQLite's own functions know milliseconds only, and Django's is Python's, row by row."""
-    fraction = f"CAST(substr({column} || '000000', 21, 6) AS INTEGER)"
-    return f"(CAST(strftime('%%s', {column}) AS INTEGER) * {_MICROSECONDS} + {fraction})"
+        return f"({reply} || '/' || {question})", ()
 
 
 class _Quantile(Aggregate):
