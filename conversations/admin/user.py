@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import admin as auth
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from conversations.admin.base import Admin, TabularInline
 from conversations.models import Membership, User
@@ -70,7 +73,21 @@ class UserAdmin(Admin, auth.UserAdmin):  # type: ignore[type-arg]
         (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
     inlines = (MembershipInline,)
+    actions = ("turn_off_two_factor",)
     readonly_fields = ("last_login", "joined_at")
+
+    @admin.action(description=_("Turn off two-factor authentication (a lost phone)"), permissions=["change"])
+    def turn_off_two_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        touched = people if request.user.is_superuser else people.filter(is_superuser=False)
+        helped = [person for person in touched if Authenticator.objects.filter(user=person).delete()[0]]
+        for person in helped:
+            self.log_change(request, person, [{"changed": {"fields": ["two-factor"]}}])
+        words = ngettext(
+            "%(count)d person signs in with their password alone.",
+            "%(count)d people sign in with their passwords alone.",
+            len(helped),
+        )
+        self.message_user(request, words % {"count": len(helped)})
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Nobody gives away, or takes, more power than they have."""

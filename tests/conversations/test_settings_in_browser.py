@@ -113,6 +113,13 @@ def test_nothing_is_wrong_with_any_page_in_any_dress(
         site.picture(
             page, f"settings {address.replace(str(connection.pk), 'one')} {' '.join(map(str, dress.values()))}"
         )
+    page.goto("/account/two-factor/activate/")
+    page.watch.check(axe=True)
+    page.fill("[name=password]", "pass")
+    page.keyboard.press("Enter")
+    page.locator(".qr").wait_for()
+    page.watch.check(axe=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= dress.get("width", 1280)
     page.context.close()
 
 
