@@ -98,8 +98,8 @@ def test_a6_orders_that_are_too_much_for_their_day_are_refused_and_all_others_ar
     """Some thousands of them would be more than 64 bits hold: an error instead of an answer."""
     orders = [
         *(make_order(id=f"huge-{n}", total=HUGE) for n in range(3)),
+        make_order(id="half", total="5000000000000.00"),  # then the day is full
         make_order(id="small", total="99.00"),
-        make_order(id="half", total="5000000000000.00"),
         make_order(id="euro", total=HUGE, currency="EUR"),
         make_order(id="a test", total=HUGE, test=True),
         make_order(id="next day", total=HUGE, occurred_at=at(24)),
