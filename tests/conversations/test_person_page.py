@@ -50,6 +50,7 @@ def test_a_viewer_sees_contact_data_masked_in_texts_too() -> None:
 
     assert "asa@example.com" in page_of(account)
     assert "asa@example.com" not in page_of(account, Role.VIEWER)
+    assert "<title>Åsa Öberg – " in page_of(account, Role.VIEWER)
 
 
 def test_an_order_names_the_conversation_that_earned_it() -> None:

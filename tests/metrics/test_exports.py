@@ -222,6 +222,9 @@ def test_the_page_says_first_how_much_it_is(account: Account, analyst: Client) -
 
     assert "6 conversations · started 9 May – 7 Jun 2026, Europe/Stockholm" in text_of(html)
     assert 'action="/shop/exports/file/?preset=last_30_days&amp;status=resolved"' in html
+    empty = opened(analyst, "/shop/exports/?channel=whatsapp")
+    assert "Nothing to export" in text_of(empty)
+    assert links(empty)["Back to the list"] == "/shop/conversations/?channel=whatsapp"
 
 
 def test_admins_see_who_exported_what_and_others_their_own(account: Account, analyst: Client) -> None:
