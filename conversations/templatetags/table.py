@@ -1,8 +1,6 @@
 """The head and the rows of a table, for templates/tables/table.html: in Python, as there are hundreds of cells."""
 
-from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -11,6 +9,7 @@ from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
+from conversations.addresses import query_of
 from conversations.markup import escaped, fill
 from conversations.templatetags.shell import icon
 
@@ -22,20 +21,24 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def head(context: Context, table: Table) -> SafeString:
     """The names of the columns, with the way to the rows in their order; sorting anew starts at the first page."""
-    given = dict(context["request"].GET) if table.orderable else {}
+    given = dict(context["request"].GET.lists()) if table.orderable else {}
     given.pop(table.prefixed_page_field, None)
-    return SafeString("".join(_name(column, table.prefixed_order_by_field, given) for column in table.columns))
+    given.pop(table.prefixed_order_by_field, None)
+    address = f"?{query_of(given)}&" if given else "?"
+    order = next(iter(table.order_by or ()), "")
+    names = (_name(column, str(order), f"{address}{table.prefixed_order_by_field}=") for column in table.columns)
+    return SafeString("".join(names))
 
 
-def _name(column: BoundColumn, parameter: str, given: Mapping[str, Any]) -> str:
+def _name(column: BoundColumn, order: str, sorting: str) -> str:
+    """`order` is the one there is; `sorting` an address that only lacks the order."""
     css, shown = _css(column), escaped(column.header)
     classes = f' class="{escaped(css)}"' if css else ""
     if not column.orderable:
         return f'<th scope="col"{classes}>{shown}</th>'
-    order = column.order_by_alias
-    down = column.is_ordered and order.is_descending
-    sorted_by = f' aria-sort="{"descending" if down else "ascending"}"' if column.is_ordered else ""
-    href = escaped("?" + urlencode({**given, parameter: order.next}, doseq=True))
+    is_ordered, down = order.removeprefix("-") == column.name, order == f"-{column.name}"
+    sorted_by = f' aria-sort="{"descending" if down else "ascending"}"' if is_ordered else ""
+    href = escaped(f"{sorting}{'-' if is_ordered and not down else ''}{column.name}")
     arrow = icon("arrow-down" if down else "arrow-up")
     return f'<th scope="col"{classes}{sorted_by}><a href="{href}">{shown}{arrow}</a></th>'
 
