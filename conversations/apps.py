@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 
-from conversations.current import keep_in_contexts
 from conversations.languages import remember_messages
 
 
@@ -10,5 +9,4 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        keep_in_contexts()
         remember_messages()
