@@ -16,7 +16,7 @@ from tests.test_matrix import address_of, form_of
 
 pytestmark = pytest.mark.django_db
 
-ODD = ["\0", "9" * 30, str(2**63), "-1", "NaN", "1e400", "0000-00-00", "9999-12-31", "x" * 70_000, "\u202e\u200b", ""]
+ODD = ["\0", str(2**63), "-1", "NaN", "9999-12-31", "x" * 70_000, "\u202e\u200b", ""]
 FIELDS = (
     "q",
     "from",

@@ -173,7 +173,7 @@ def test_promise_13_a_server_that_is_told_to_stop_finishes_what_it_began(tmp_pat
             assert process.poll() is None
             assert answers == []
         asked_at = time.monotonic()
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(PATIENCE + 2 * serving.PATIENCE) == 0
         sender.join(PATIENCE)
         assert time.monotonic() - asked_at < PATIENCE
     assert answers[0][0] == 200

@@ -65,8 +65,8 @@ def test_every_model_has_its_place_in_the_admin() -> None:
     assert set(apps.get_app_config("conversations").get_models()) == set(OURS)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=label)
-def test_every_list_opens(model: type[Model], boss: Client) -> None:
+@pytest.mark.parametrize("model", [model for model in MODELS if model not in OURS], ids=label)
+def test_every_list_of_others_opens(model: type[Model], boss: Client) -> None:
     make_shop()
 
     page = boss.get(address(model, "changelist"))
@@ -110,12 +110,13 @@ def test_every_filter_of_every_list_opens(model: type[Model], boss: Client) -> N
     make_shop("two")
     page = boss.get(address(model, "changelist"))
 
-    choices = [choice for spec in page.context["cl"].filter_specs for choice in spec.choices(page.context["cl"])]
-    for choice in choices:
+    choices = [[*spec.choices(page.context["cl"])] for spec in page.context["cl"].filter_specs]
+    for choice in (choice for filter_ in choices for choice in (*filter_[:2], filter_[-1])):
         assert boss.get(address(model, "changelist") + choice["query_string"]).status_code == 200
-    assert len(choices) > 2 or model is Heartbeat
+    assert sum(map(len, choices)) > 2 or model is Heartbeat
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", OURS, ids=label)
 def test_a_longer_list_asks_no_more_questions(model: type[Model], boss: Client) -> None:
     make_shop()
@@ -124,7 +125,7 @@ def test_a_longer_list_asks_no_more_questions(model: type[Model], boss: Client) 
 
     many, long = questions(lambda: boss.get(address(model, "changelist")))
 
-    assert long.context["cl"].result_count > short.context["cl"].result_count
+    assert long.context["cl"].result_count == model._default_manager.count() > short.context["cl"].result_count
     assert many == few
 
 
