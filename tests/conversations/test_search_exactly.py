@@ -4,12 +4,13 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.masking import FULL, HIDDEN, MASKED, Sight, masked
 from conversations.models import Account, SearchDocument, SearchPending, SearchToken
-from conversations.search import asked, finding, index_account, search
+from conversations.search import asked, finding, index_account, postgresql, search
 from conversations.search.folding import document_text
 from tests.hostile import naughty_strings
 from tests.make import NOW, make_message, make_shopper
@@ -106,8 +107,27 @@ def test_many_hits_are_left_to_the_database_and_stay_exact(monkeypatch: pytest.M
     index_account(account, now=LATER)
     told(account, "e-1", "a common word in the tail")
 
-    assert found(account, "common word") == {*(f"c-{number}" for number in range(8)), "e-1"}
-    assert found(account, "c 3") == {"c-3"}
+    for together in (64, 1):  # terms that PostgreSQL looks for at once
+        monkeypatch.setattr(postgresql, "TOGETHER", together)
+        assert found(account, "common word") == {*(f"c-{number}" for number in range(8)), "e-1"}
+        assert found(account, "c 3") == {"c-3"}
+        assert found(account, "nothing common") == set()
+
+
+@pytest.mark.django_db
+def test_many_hits_are_looked_up_in_the_index_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor == "sqlite":
+        return  # its full-text table is always read first
+    monkeypatch.setattr(finding, "FEW", 3)
+    account = make_account()
+    for number in range(8):
+        told(account, f"c-{number}", "a common word", f"number {number}")
+    index_account(account, now=LATER)
+
+    few, many = (search(account.conversations.visible(), account, query, sight=FULL) for query in ("number 3", "word"))
+
+    assert few.count() == 1
+    assert "searchdocument_by_terms" in many.explain()
 
 
 @pytest.mark.django_db
