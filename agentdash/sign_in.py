@@ -8,9 +8,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
-from conversations.intake.shopify.sealing import seal, unseal
 from conversations.members import person
 from conversations.models import User
+from conversations.sealing import seal, unseal
 
 
 class InvitedOnly(DefaultAccountAdapter):

@@ -52,7 +52,7 @@ def new_token() -> str:
 
 
 class ShopifyConnection(Row):
-    """A way in for one shop's webhooks. Both secrets are sealed (`intake.shopify.sealing`); a closed one is kept."""
+    """A way in for one shop's webhooks. Both secrets are sealed (`conversations.sealing`); a closed one is kept."""
 
     account = account_key("shopify_connections")
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)

@@ -14,8 +14,8 @@ from conversations.intake.shopify.connecting import (
     rotate,
     shop_domain_of,
 )
-from conversations.intake.shopify.sealing import seal, unseal
 from conversations.models import ShopifyConnection
+from conversations.sealing import seal, unseal
 from tests.make import NOW
 from tests.make_account import make_account
 from tests.make_shopify import SECRET, deliver, make_shopify_order

@@ -4,8 +4,8 @@ import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from conversations.intake.shopify.sealing import seal, unseal
 from conversations.models import Account, ShopifyConnection, User
+from conversations.sealing import seal, unseal
 
 BOTH_SECRETS_FOR = timedelta(hours=48)
 """After a change. Shopify signs with the old secret for up to an hour, and sends the same for four hours more."""

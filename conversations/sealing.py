@@ -1,4 +1,4 @@
-"""Secrets that must be had again to check a signature, so they cannot be hashed: sealed with a key from SECRET_KEY.
+"""Secrets that must be had again, to check a signature or a code, so they cannot be hashed: sealed by SECRET_KEY.
 
 Whoever holds a copy of the database alone can read none of them. SECRET_KEY_FALLBACKS open what an earlier key sealed.
 """
@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-_SALT = "conversations.intake.shopify.sealing"
+_SALT = "conversations.intake.shopify.sealing"  # where this once lived: what is sealed opens with no other
 
 
 def seal(secret: str) -> str:
