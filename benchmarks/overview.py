@@ -95,13 +95,13 @@ def _line(account: Any, preset: str, group: str, *, world: World, duck: Any) -> 
 
 def _page(scope: Any, bucket: Any, group: Any, now: Any) -> None:
     from conversations.snapshot import snapshot
-    from conversations.sorting import ordered
+    from conversations.tables import first_rows
     from metrics.overview import read_overview
-    from metrics.views.overview import MOST_ROWS_READ
+    from metrics.views.overview import FIRST_ROWS, MOST_ROWS_READ
 
     with snapshot():
         read_overview(scope, bucket=bucket, group=group, now=now, most_rows=MOST_ROWS_READ)
-        list(ordered(scope.conversations(), "-last_updated").select_related("profile", "label")[:10])
+        first_rows(scope, FIRST_ROWS)
 
 
 def _volume(scope: Any, bucket: Any, group: Any, comparison: Any) -> None:
