@@ -17,12 +17,12 @@ _KEPT: list[Any] = []
 
 def by_language(function: Callable[P, R]) -> Callable[P, R]:
     @lru_cache(maxsize=MOST_KEPT)
-    def kept(_language: str | None, *arguments: Hashable) -> Any:
-        return function(*arguments)  # type: ignore[arg-type, call-arg]
+    def kept(_language: str | None, *arguments: Hashable, **named: Hashable) -> Any:
+        return function(*arguments, **named)  # type: ignore[arg-type]
 
     @wraps(function)
-    def asked(*arguments: P.args, **_named: P.kwargs) -> R:
-        found: R = kept(get_language(), *arguments)
+    def asked(*arguments: P.args, **named: P.kwargs) -> R:
+        found: R = kept(get_language(), *arguments, **named)  # type: ignore[arg-type]
         return found
 
     _KEPT.append(kept)

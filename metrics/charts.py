@@ -1,7 +1,7 @@
 """The bar chart of the Overview: bars, groups, what is not settled yet (K6), and when the agent was paused (S9)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,12 +55,11 @@ def chart(
     notes: Sequence[DayNote] = (),
 ) -> dict[str, Any]:
     """What components/chart.html takes. `topics` are the labels by id, for the words and links of groups by label."""
-    settled = now - scope.account.status_rules.silence
     return {
         "title": title(bucket),
         "labels": bar_labels(scope.period, tally.spans, bucket),
         "hrefs": bar_hrefs(scope, tally.spans, bucket),
-        "unsettled": [span.end > settled for span in tally.spans],
+        "unsettled": unsettled(tally.spans, scope, now=now),
         "paused": [_is_paused(span, pauses) for span in tally.spans] if pauses else [],
         "notes": _noted(tally.spans, notes),
         "series": _series(tally, scope, topics),
@@ -83,9 +82,10 @@ def bar_hrefs(scope: Scope, spans: Sequence[Span], bucket: Bucket) -> list[str]:
     return scope.hrefs_on(spans)
 
 
-def can_change(span: Span, scope: Scope, *, now: datetime) -> bool:
-    """K6: whether a conversation of this bar may be younger than the silence that settles it."""
-    return span.end > now - scope.account.status_rules.silence
+def unsettled(spans: Iterable[Span], scope: Scope, *, now: datetime) -> list[bool]:
+    """K6: of each bar, whether a conversation of it may be younger than the silence that settles it."""
+    settled = now - scope.account.status_rules.silence
+    return [span.end > settled for span in spans]
 
 
 def settled_at(scope: Scope, *, now: datetime) -> datetime | None:

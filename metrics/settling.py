@@ -1,4 +1,4 @@
-"""K6: until when sales can still change. Those of conversations: `charts.can_change`."""
+"""K6: until when sales can still change. Those of conversations: `charts.unsettled`."""
 
 from datetime import datetime
 

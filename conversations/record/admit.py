@@ -99,16 +99,16 @@ def _decide(event: Event, stored: dict[Key, Stored], admission: Admission, pause
         if bytes(known.digest) == event.digest or event.version_at < known.version_at:
             return Verdict.DUPLICATE
         if event.version_at == known.version_at:
-            return _refuse(event, Code.CONFLICT, "An event with this id and this time says something else.", "/id")
+            return refuse(event, Code.CONFLICT, "An event with this id and this time says something else.", "/id")
     if pauses and not isinstance(event, (AgentEvent, OrderEvent, ShopperEvent)) and in_pause(event.occurred_at, pauses):
-        return _refuse(event, Code.AGENT_NOT_LIVE, "The agent was paused at this time.", "/occurred_at")
+        return refuse(event, Code.AGENT_NOT_LIVE, "The agent was paused at this time.", "/occurred_at")
     admission.winners[key] = event
     if key in stored:
         admission.stored[key] = stored[key]
     return Verdict.ACCEPTED
 
 
-def _refuse(event: Event, code: Code, detail: str, pointer: str) -> Refusal:
+def refuse(event: Event, code: Code, detail: str, pointer: str) -> Refusal:
     return Refusal(code=code, detail=detail, pointer=pointer, type=event.type, id=event.id)
 
 

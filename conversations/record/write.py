@@ -8,7 +8,7 @@ from typing import Any
 from conversations.ids import new_ids
 from conversations.models import Account, Touch
 from conversations.payloads import Event, MessageEvent
-from conversations.record.admit import Admission, Result, Verdict, Wires, admit
+from conversations.record.admit import Admission, Result, Wires, admit
 from conversations.record.counts import count
 from conversations.record.credits import recredit
 from conversations.record.labels import name_labels, rename_labels
@@ -39,12 +39,10 @@ def record(account: Account, events: Sequence[Event], *, now: datetime, wires: W
 def record_held(account: Account, events: Sequence[Event], *, now: datetime, wires: Wires = ()) -> list[Result]:
     """`record` for a caller that holds the account already (`holding_account`) and writes more in the transaction."""
     admission = admit(account, events, wires)
-    too_much = refuse_too_much(account, admission)
+    refuse_too_much(account, events, admission)
     if admission.winners:
         _store(account, admission, now=now)
-    answers = zip(events, admission.results, strict=True)
-    return [too_much.get((event.type, event.id), result) if result is Verdict.ACCEPTED else result
-            for event, result in answers]  # fmt: skip
+    return admission.results
 
 
 def _store(account: Account, admission: Admission, *, now: datetime) -> None:

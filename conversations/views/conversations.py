@@ -33,7 +33,7 @@ from conversations.views.controls import (
 from conversations.views.empty import why_empty
 from conversations.views.more_filters import more_chips, more_filters
 from conversations.views.shell import show
-from conversations.views.view_tabs import opening_view, query_of, remember_all, view_tabs
+from conversations.views.view_tabs import kept_query, opening_view, remember_all, view_tabs
 
 
 @account_page
@@ -115,4 +115,4 @@ def in_words(scope: Scope, total: int) -> str:
 def _export_href(request: AccountRequest, filters: ListFilter) -> str:
     if not request.role.reaches(MAY_EXPORT):
         return ""
-    return f"{reverse('metrics:exports', args=[request.account.slug])}?{query_of(filters)}"
+    return f"{reverse('metrics:exports', args=[request.account.slug])}?{kept_query(filters)}"

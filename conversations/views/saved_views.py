@@ -26,7 +26,7 @@ from conversations.saved_views import (
 )
 from conversations.views.access import AccountRequest, account_action, account_page
 from conversations.views.shell import show
-from conversations.views.view_tabs import href_of, query_of
+from conversations.views.view_tabs import href_of, kept_query
 
 
 class ViewForm(forms.Form):
@@ -64,7 +64,7 @@ def read_query(request: AccountRequest, given: str) -> str:
     filters = ListFilter(QueryDict(given[:LONGEST_VIEW]), account=request.account, now=request.now, sight=request.sight)
     if filters.scope is None:
         raise forms.ValidationError(_("This list cannot be kept: %(why)s") % {"why": " ".join(filters.problems)})
-    query = query_of(filters)
+    query = kept_query(filters)
     if len(query) > LONGEST_VIEW:
         raise forms.ValidationError(_("These are too many filters for one view."))
     return query

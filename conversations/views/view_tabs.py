@@ -1,11 +1,11 @@
 """Saved views as tabs above the list. A view is its address; `view` only says which tab it was opened from."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from conversations.addresses import query_of
 from conversations.filters import ListFilter
 from conversations.models import SavedView
 from conversations.periods import DEFAULT_PRESET
@@ -13,14 +13,14 @@ from conversations.saved_views import MAY_SHARE, may_change, views_of
 from conversations.views.access import AccountRequest
 
 ALL = "all"
-_PLAIN = urlencode({"preset": DEFAULT_PRESET.value})
-"""The list without parameters, as `query_of` writes it."""
+_PLAIN = query_of({"preset": [DEFAULT_PRESET.value]})
+"""What a view of the list without parameters would keep."""
 
 
-def query_of(filters: ListFilter) -> str:
+def kept_query(filters: ListFilter) -> str:
     """The parameters of the list as a view keeps them: those that were read, in one form; presets by name."""
     size = filters.form.cleaned_data.get("per_page")
-    return urlencode({**filters.parameters(), **({"per_page": [size]} if size else {})}, doseq=True)
+    return query_of({**filters.parameters(), **({"per_page": [size]} if size else {})})
 
 
 def href_of(view: SavedView, slug: str) -> str:
@@ -45,7 +45,7 @@ def remember_all(request: AccountRequest) -> None:
 
 def view_tabs(request: AccountRequest, filters: ListFilter) -> dict[str, Any]:
     """What components/view_tabs.html takes; `filters` make a list, so there is one to be saved."""
-    views, query = views_of(request.membership), query_of(filters)
+    views, query = views_of(request.membership), kept_query(filters)
     current = _current(request.GET.get("view", ""), views, query)
     default = request.membership.default_view_id
     return {

@@ -20,7 +20,7 @@ from conversations.vocabulary import Channel, Status
 from metrics.api.answers import as_csv, as_json
 from metrics.api.asking import CHART, FILTERS, described, scope_of, wants_csv
 from metrics.api.shapes import OverviewAnswer
-from metrics.charts import can_change, settled_at
+from metrics.charts import settled_at, unsettled
 from metrics.definitions import (
     AVERAGE_ORDER_VALUE,
     METRICS,
@@ -126,6 +126,7 @@ def _chart(page: Overview, topics: Mapping[int, Topic]) -> dict[str, Any]:
     parts = {_name(key, topics): bars for key, bars in tally.parts().items()}
     names = _all_names(page) or sorted(parts)
     none = [0] * len(tally.spans)
+    can_change = unsettled(tally.spans, page.scope, now=page.now)
     return {
         "bucket": page.bucket.value,
         "group": tally.group.value,
@@ -133,7 +134,7 @@ def _chart(page: Overview, topics: Mapping[int, Topic]) -> dict[str, Any]:
             {
                 "start": utc(span.start),
                 "label": span.key,
-                "settled": not can_change(span, page.scope, now=page.now),
+                "settled": not can_change[index],
                 "counts": {name: parts.get(name, none)[index] for name in names},
             }
             for index, span in enumerate(tally.spans)

@@ -55,8 +55,7 @@ def figure_of(item: Mapping[str, Any]) -> SafeString:
     value = figure(item["value"], item["kind"])
     fraction = part_of(item["part"], item["whole"]) if item.get("whole") else ""
     shown, beside = (fraction, value) if item.get("few") else (value, fraction or item.get("note"))
-    href = item.get("href") if item["value"] is not None else ""
-    number = fill('<a href="{}">{}</a>' if href else "{1}", href, shown)
+    number = _linked(item, shown)
     return fill("{} <small>{}</small>", number, beside) if beside else number
 
 
@@ -64,10 +63,14 @@ def figure_of(item: Mapping[str, Any]) -> SafeString:
 def headline(card: Mapping[str, Any]) -> SafeString:
     """The number of components/kpi_card.html, a link where it has rows; of few, the fraction comes first (K7)."""
     text = figure(card["value"], card["kind"])
-    href = card.get("href") if card["value"] is not None else ""
     shown = part_of(card["part"], card["whole"]) if card.get("few") else text
-    number = fill('<a href="{}">{}</a>' if href else "{1}", href, shown)
-    return fill('<p class="big{}">{}</p>', " long" if len(text) > LONG else "", number)
+    return fill('<p class="big{}">{}</p>', " long" if len(text) > LONG else "", _linked(card, shown))
+
+
+def _linked(item: Mapping[str, Any], shown: str) -> SafeString:
+    """With the way to its rows, where it has any."""
+    href = item.get("href") if item["value"] is not None else ""
+    return fill('<a href="{}">{}</a>', href, shown) if href else fill("{}", shown)
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from conversations.views.access import MAY_EXPORT, AccountRequest, account_actio
 from conversations.views.controls import Address, chips
 from conversations.views.conversations import in_words
 from conversations.views.shell import show
-from conversations.views.view_tabs import query_of
+from conversations.views.view_tabs import kept_query
 from conversations.vocabulary import ExportFormat, ExportOf, Role
 from conversations.wording import CAUSE, CHANNEL, EXPORT_FORMAT, EXPORT_OF, STATUS, VERDICT
 from metrics.exports.files import Listing, file_of
@@ -56,7 +56,7 @@ def exports(request: AccountRequest) -> HttpResponse:
             "summary": in_words(scope, total),
             "chips": chips(scope, Address(request), query=filters.query),
             "total": total,
-            "query": query_of(filters),
+            "query": kept_query(filters),
             "choices": _choices(total),
         }
     return show(request, "exports.html", context)
@@ -77,7 +77,7 @@ def export_file(request: AccountRequest) -> HttpResponseBase:
         by=signed_in(request),
         by_email=signed_in(request).email,
         format=given,
-        query=query_of(filters),
+        query=kept_query(filters),
         started_at=request.now,
     )
     name = f"{request.account.slug}-conversations-{request.now.astimezone(request.account.zone):%Y-%m-%d-%H%M}.{given}"

@@ -31,3 +31,4 @@ def test_what_depends_on_the_language_is_worked_out_once_for_each() -> None:
     forget()
     today("!")
     assert asked == ["!", "!", "!"]
+    assert today(mark="?") == "Today?"

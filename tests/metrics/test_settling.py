@@ -12,7 +12,7 @@ from conversations.models import Account, Order, attribution_of
 from conversations.periods import Bucket, Period, buckets
 from conversations.scope import Scope
 from conversations.vocabulary import Role
-from metrics.charts import can_change, settled_at
+from metrics.charts import settled_at, unsettled
 from metrics.settling import sales_settle_at
 from tests.calling import make_caller, read
 from tests.make import NOW
@@ -61,7 +61,7 @@ def test_k6_conversations_of_a_day_settle_the_silence_after_it(
     scope = Scope(account, Period(date(2026, 6, 3), date(2026, 6, 3), account.zone))
     (bar,) = buckets(scope.period, Bucket.DAY)
 
-    assert (can_change(bar, scope, now=now), settled_at(scope, now=now)) == expected
+    assert (*unsettled([bar], scope, now=now), settled_at(scope, now=now)) == expected
 
 
 @pytest.mark.django_db
