@@ -85,6 +85,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ["email"],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +254,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "API key",
                 "verbose_name_plural": "API keys",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("may_ingest", True), ("may_read", True), _connector="OR"),
+                        name="apikey_may_do_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +296,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "attribution settings",
                 "verbose_name_plural": "attribution settings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("anchor__in", ["received", "touch"])),
+                        name="attributionsettings_anchor_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +388,101 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "conversation",
                 "verbose_name_plural": "conversations",
+                "indexes": [
+                    models.Index(fields=["account", "started_at", "id"], name="conversation_by_start"),
+                    models.Index(fields=["account", "last_message_at", "id"], name="conversation_by_last"),
+                    models.Index(
+                        condition=models.Q(("status", conversations.vocabulary.Status["OPEN"])),
+                        fields=["account", "closes_at"],
+                        name="conversation_to_close",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "key"), name="conversation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
+                        name="conversation_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["resolved", "not_resolved", "open", "closed"])),
+                        name="conversation_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_sender__in", ["shopper", "agent", "team", "system"])),
+                        name="conversation_last_sender_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("started_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("started_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("started_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="conversation_started_at_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "last_message_at__gte",
+                                    datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                ),
+                                (
+                                    "last_message_at__lt",
+                                    datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                ),
+                            ),
+                            ("last_message_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="conversation_last_message_at_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("channel", None),
+                                ("closes_at", None),
+                                ("day", None),
+                                ("last_message_at", None),
+                                ("messages", 0),
+                                ("started_at", None),
+                                ("status", None),
+                            ),
+                            models.Q(
+                                ("channel__isnull", False),
+                                ("closes_at__isnull", False),
+                                ("day__isnull", False),
+                                ("last_message_at__isnull", False),
+                                ("messages__gt", 0),
+                                ("started_at__isnull", False),
+                                ("status__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conversation_visible_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("started_at", None), ("started_at__lte", models.F("last_message_at")), _connector="OR"
+                        ),
+                        name="conversation_starts_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_off_at", None),
+                            ("status", None),
+                            ("status", conversations.vocabulary.Status["NOT_RESOLVED"]),
+                            _connector="OR",
+                        ),
+                        name="conversation_handed_off_is_not_resolved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rating", None), ("rating__range", (1, 5)), _connector="OR"),
+                        name="conversation_rating_1_to_5",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +514,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "day count",
                 "verbose_name_plural": "day counts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "day", "channel", "label_id"), name="daycount_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("n_closed__gte", 0), ("n_not_resolved__gte", 0), ("n_open__gte", 0), ("n_resolved__gte", 0)
+                        ),
+                        name="daycount_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
+                        name="daycount_channel_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -451,6 +574,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "ending",
                 "verbose_name_plural": "endings",
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="ending_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="ending_occurred_at_sane",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("by__in", ["shopper", "team"])), name="ending_by_known"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -516,6 +654,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "handoff",
                 "verbose_name_plural": "handoffs",
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="handoff_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="handoff_occurred_at_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["offered", "accepted", "message_shown", "answered"])),
+                        name="handoff_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["help_desk_ticket", "custom_message"])),
+                        name="handoff_method_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -548,6 +708,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "identity",
                 "verbose_name_plural": "identities",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("visitor", ""), _negated=True),
+                        fields=["account", "visitor"],
+                        name="identity_by_visitor",
+                    ),
+                    models.Index(
+                        condition=models.Q(("email_key", ""), _negated=True),
+                        fields=["account", "email_key"],
+                        name="identity_by_email",
+                    ),
+                    models.Index(
+                        condition=models.Q(("phone", ""), _negated=True),
+                        fields=["account", "phone"],
+                        name="identity_by_phone",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "digest"), name="identity_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email_key", ""), ("external_id", ""), ("phone", ""), ("visitor", ""), _negated=True
+                        ),
+                        name="identity_names_someone",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -586,6 +772,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "label",
                 "verbose_name_plural": "labels",
                 "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("account", "folded"), name="label_once")],
             },
         ),
         migrations.AddField(
@@ -644,6 +831,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "labelling",
                 "verbose_name_plural": "labellings",
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="labelling_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="labelling_occurred_at_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -676,6 +877,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "live switch",
                 "verbose_name_plural": "live switches",
                 "abstract": False,
+                "indexes": [models.Index(fields=["account", "occurred_at"], name="liveswitch_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="liveswitch_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="liveswitch_occurred_at_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -722,6 +938,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "user"), name="membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["viewer", "support", "analyst", "admin"])),
+                        name="membership_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -797,6 +1020,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["conversation", "occurred_at"], name="message_in_thread"),
+                    models.Index(
+                        condition=models.Q(("identity__isnull", False)), fields=["identity"], name="message_by_identity"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="message_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="message_occurred_at_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
+                        name="message_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sender__in", ["shopper", "agent", "team", "system"])),
+                        name="message_sender_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -826,6 +1077,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "profile",
                 "verbose_name_plural": "profiles",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "kind", "value"), name="profile_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("id", "email", "phone", "visitor"))), name="profile_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -882,6 +1139,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "order",
                 "verbose_name_plural": "orders",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["account", "occurred_at"], name="order_by_time"),
+                    models.Index(fields=["profile", "occurred_at"], name="order_by_profile"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="order_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="order_occurred_at_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "cancelled_at__gte",
+                                    datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                ),
+                                ("cancelled_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("cancelled_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="order_cancelled_at_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refunded_minor__gte", 0), ("total_minor__gte", 0)),
+                        name="order_money_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -941,6 +1234,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "rating",
                 "verbose_name_plural": "ratings",
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="rating_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="rating_occurred_at_sane",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="rating_1_to_5"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -978,6 +1286,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "rejected event",
                 "verbose_name_plural": "rejected events",
                 "ordering": ["-last_at", "-id"],
+                "indexes": [models.Index(fields=["account", "code", "last_at"], name="rejectedevent_by_code")],
+                "constraints": [models.UniqueConstraint(fields=("account", "digest"), name="rejectedevent_once")],
             },
         ),
         migrations.CreateModel(
@@ -1015,6 +1325,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "shopper note",
                 "verbose_name_plural": "shopper notes",
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="shoppernote_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="shoppernote_occurred_at_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1090,6 +1414,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "touch",
                 "verbose_name_plural": "touches",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["profile", "occurred_at"], name="touch_by_profile"),
+                    models.Index(fields=["account", "kind", "occurred_at"], name="touch_by_kind"),
+                    models.Index(
+                        condition=models.Q(("message_key", ""), _negated=True),
+                        fields=["account", "message_key"],
+                        name="touch_by_message",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="touch_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("occurred_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="touch_occurred_at_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "product_card_clicked",
+                                    "link_clicked",
+                                    "added_to_cart",
+                                    "message_delivered",
+                                    "message_opened",
+                                ],
+                            )
+                        ),
+                        name="touch_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1136,6 +1498,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "credit",
                 "verbose_name_plural": "credits",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("window_hours__gte", 1), ("window_hours__lte", 2160)),
+                        name="credit_window_sane",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1198,294 +1566,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "touch point",
                 "verbose_name_plural": "touch points",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "channel", "kind"), name="touchwindow_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 1), ("hours__lte", 2160)),
+                        name="touchwindow_1_hour_to_90_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
+                        name="touchwindow_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "product_card_clicked",
+                                    "link_clicked",
+                                    "added_to_cart",
+                                    "message_delivered",
+                                    "message_opened",
+                                ],
+                            )
+                        ),
+                        name="touchwindow_kind_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="apikey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("may_ingest", True), ("may_read", True), _connector="OR"),
-                name="apikey_may_do_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attributionsettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("anchor__in", ["received", "touch"])), name="attributionsettings_anchor_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daycount",
-            constraint=models.UniqueConstraint(fields=("account", "day", "channel", "label_id"), name="daycount_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="daycount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("n_closed__gte", 0), ("n_not_resolved__gte", 0), ("n_open__gte", 0), ("n_resolved__gte", 0)
-                ),
-                name="daycount_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daycount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
-                name="daycount_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="ending_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="ending_occurred_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by__in", ["shopper", "team"])), name="ending_by_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="handoff_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="handoff_occurred_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["offered", "accepted", "message_shown", "answered"])),
-                name="handoff_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["help_desk_ticket", "custom_message"])), name="handoff_method_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="label",
-            constraint=models.UniqueConstraint(fields=("account", "folded"), name="label_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="labelling",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="labelling_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="labelling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="labelling_occurred_at_sane",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="liveswitch",
-            index=models.Index(fields=["account", "occurred_at"], name="liveswitch_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="liveswitch",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="liveswitch_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="liveswitch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="liveswitch_occurred_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("account", "user"), name="membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["viewer", "support", "analyst", "admin"])),
-                name="membership_role_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["conversation", "occurred_at"], name="message_in_thread"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("identity__isnull", False)), fields=["identity"], name="message_by_identity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="message_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="message_occurred_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
-                name="message_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sender__in", ["shopper", "agent", "team", "system"])), name="message_sender_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(fields=("account", "kind", "value"), name="profile_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("id", "email", "phone", "visitor"))), name="profile_kind_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["account", "occurred_at"], name="order_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["profile", "occurred_at"], name="order_by_profile"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="order_occurred_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cancelled_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("cancelled_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("cancelled_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="order_cancelled_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refunded_minor__gte", 0), ("total_minor__gte", 0)), name="order_money_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="identity",
-            index=models.Index(
-                condition=models.Q(("visitor", ""), _negated=True),
-                fields=["account", "visitor"],
-                name="identity_by_visitor",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="identity",
-            index=models.Index(
-                condition=models.Q(("email_key", ""), _negated=True),
-                fields=["account", "email_key"],
-                name="identity_by_email",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="identity",
-            index=models.Index(
-                condition=models.Q(("phone", ""), _negated=True), fields=["account", "phone"], name="identity_by_phone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(fields=("account", "digest"), name="identity_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email_key", ""), ("external_id", ""), ("phone", ""), ("visitor", ""), _negated=True
-                ),
-                name="identity_names_someone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["account", "started_at", "id"], name="conversation_by_start"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["account", "last_message_at", "id"], name="conversation_by_last"),
         ),
         migrations.AddIndex(
             model_name="conversation",
@@ -1494,262 +1601,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(fields=["label", "started_at"], name="conversation_by_label"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("status", conversations.vocabulary.Status["OPEN"])),
-                fields=["account", "closes_at"],
-                name="conversation_to_close",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(fields=("account", "key"), name="conversation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
-                name="conversation_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["resolved", "not_resolved", "open", "closed"])),
-                name="conversation_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_sender__in", ["shopper", "agent", "team", "system"])),
-                name="conversation_last_sender_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("started_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("started_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("started_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="conversation_started_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("last_message_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("last_message_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("last_message_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="conversation_last_message_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("channel", None),
-                        ("closes_at", None),
-                        ("day", None),
-                        ("last_message_at", None),
-                        ("messages", 0),
-                        ("started_at", None),
-                        ("status", None),
-                    ),
-                    models.Q(
-                        ("channel__isnull", False),
-                        ("closes_at__isnull", False),
-                        ("day__isnull", False),
-                        ("last_message_at__isnull", False),
-                        ("messages__gt", 0),
-                        ("started_at__isnull", False),
-                        ("status__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="conversation_visible_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("started_at", None), ("started_at__lte", models.F("last_message_at")), _connector="OR"
-                ),
-                name="conversation_starts_before_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handed_off_at", None),
-                    ("status", None),
-                    ("status", conversations.vocabulary.Status["NOT_RESOLVED"]),
-                    _connector="OR",
-                ),
-                name="conversation_handed_off_is_not_resolved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rating", None), ("rating__range", (1, 5)), _connector="OR"),
-                name="conversation_rating_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="rating_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="rating_occurred_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="rating_1_to_5"),
-        ),
-        migrations.AddIndex(
-            model_name="rejectedevent",
-            index=models.Index(fields=["account", "code", "last_at"], name="rejectedevent_by_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="rejectedevent",
-            constraint=models.UniqueConstraint(fields=("account", "digest"), name="rejectedevent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shoppernote",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="shoppernote_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shoppernote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="shoppernote_occurred_at_sane",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="touch",
-            index=models.Index(fields=["profile", "occurred_at"], name="touch_by_profile"),
-        ),
-        migrations.AddIndex(
-            model_name="touch",
-            index=models.Index(fields=["account", "kind", "occurred_at"], name="touch_by_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="touch",
-            index=models.Index(
-                condition=models.Q(("message_key", ""), _negated=True),
-                fields=["account", "message_key"],
-                name="touch_by_message",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touch",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="touch_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="touch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("occurred_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("occurred_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("occurred_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="touch_occurred_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "product_card_clicked",
-                            "link_clicked",
-                            "added_to_cart",
-                            "message_delivered",
-                            "message_opened",
-                        ],
-                    )
-                ),
-                name="touch_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("window_hours__gte", 1), ("window_hours__lte", 2160)), name="credit_window_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touchwindow",
-            constraint=models.UniqueConstraint(fields=("account", "channel", "kind"), name="touchwindow_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="touchwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 1), ("hours__lte", 2160)), name="touchwindow_1_hour_to_90_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touchwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
-                name="touchwindow_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touchwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "product_card_clicked",
-                            "link_clicked",
-                            "added_to_cart",
-                            "message_delivered",
-                            "message_opened",
-                        ],
-                    )
-                ),
-                name="touchwindow_kind_known",
-            ),
         ),
     ]

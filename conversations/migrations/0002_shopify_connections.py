@@ -103,6 +103,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "order at Shopify",
                 "verbose_name_plural": "orders at Shopify",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("customer", ""), _negated=True),
+                        fields=["account", "customer"],
+                        name="shopifyorder_by_customer",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "key"), name="shopifyorder_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("told__isnull", True), ("version_at__isnull", True)),
+                            models.Q(("told__isnull", False), ("version_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="shopifyorder_told_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("version_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("version_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("version_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="shopifyorder_version_at_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +167,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "refund at Shopify",
                 "verbose_name_plural": "refunds at Shopify",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "order", "key"), name="shopifyrefund_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("version_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                                ("version_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
+                            ),
+                            ("version_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="shopifyrefund_version_at_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +232,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "privacy request",
                 "verbose_name_plural": "privacy requests",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "connection", "topic", "reference"), name="shopifyrequest_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                (
+                                    conversations.models.shopify.Topic["CUSTOMERS_DATA_REQUEST"],
+                                    conversations.models.shopify.Topic["CUSTOMERS_REDACT"],
+                                    conversations.models.shopify.Topic["SHOP_REDACT"],
+                                ),
+                            )
+                        ),
+                        name="shopifyrequest_topic_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +290,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Shopify tally",
                 "verbose_name_plural": "Shopify tallies",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "connection", "topic", "outcome", "code"), name="shopifytally_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "taken",
+                                    "duplicate",
+                                    "unused",
+                                    "refused",
+                                    "bad_signature",
+                                    "unreadable_secret",
+                                    "too_large",
+                                    "not_json",
+                                    "other_shop",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="shopifytally_outcome_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,111 +391,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="shopifyorder",
-            index=models.Index(
-                condition=models.Q(("customer", ""), _negated=True),
-                fields=["account", "customer"],
-                name="shopifyorder_by_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifyorder",
-            constraint=models.UniqueConstraint(fields=("account", "key"), name="shopifyorder_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("told__isnull", True), ("version_at__isnull", True)),
-                    models.Q(("told__isnull", False), ("version_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="shopifyorder_told_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifyorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("version_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("version_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("version_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="shopifyorder_version_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifyrefund",
-            constraint=models.UniqueConstraint(fields=("account", "order", "key"), name="shopifyrefund_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifyrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("version_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                        ("version_at__lt", datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
-                    ),
-                    ("version_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="shopifyrefund_version_at_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifyrequest",
-            constraint=models.UniqueConstraint(
-                fields=("account", "connection", "topic", "reference"), name="shopifyrequest_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "topic__in",
-                        (
-                            conversations.models.shopify.Topic["CUSTOMERS_DATA_REQUEST"],
-                            conversations.models.shopify.Topic["CUSTOMERS_REDACT"],
-                            conversations.models.shopify.Topic["SHOP_REDACT"],
-                        ),
-                    )
-                ),
-                name="shopifyrequest_topic_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifytally",
-            constraint=models.UniqueConstraint(
-                fields=("account", "connection", "topic", "outcome", "code"), name="shopifytally_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shopifytally",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "taken",
-                            "duplicate",
-                            "unused",
-                            "refused",
-                            "bad_signature",
-                            "unreadable_secret",
-                            "too_large",
-                            "not_json",
-                            "other_shop",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="shopifytally_outcome_known",
-            ),
         ),
     ]

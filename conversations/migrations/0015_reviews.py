@@ -71,10 +71,76 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
                 ("at", models.DateTimeField(verbose_name="read")),
                 ("replaced_at", models.DateTimeField(null=True, verbose_name="replaced")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="conversations.account",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "review",
                 "verbose_name_plural": "reviews",
+                "indexes": [
+                    models.Index(fields=["conversation", "at"], name="review_of_conversation"),
+                    models.Index(fields=["account", "at"], name="review_by_time"),
+                    models.Index(
+                        condition=models.Q(("week", ""), _negated=True),
+                        fields=["account", "week"],
+                        name="review_by_week",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)), fields=("conversation",), name="review_current_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["queue", "sample"])), name="review_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["resolved", "not_resolved", "open", "closed"])),
+                        name="review_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict__in", ["right_call", "should_have_resolved", "should_have_handed_over"])
+                        ),
+                        name="review_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cause", ""),
+                            (
+                                "cause__in",
+                                ["missing_knowledge", "wrong_answer", "policy", "tool_failed", "out_of_scope"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_cause",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -95,88 +161,6 @@ class Migration(migrations.Migration):
                 ),
                 fields=["account", "started_at", "id"],
                 name="conversation_to_review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="account",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)ss",
-                to="conversations.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="conversation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reviews",
-                to="conversations.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="reviewer",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="reviewer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["conversation", "at"], name="review_of_conversation"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["account", "at"], name="review_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("week", ""), _negated=True), fields=["account", "week"], name="review_by_week"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None)), fields=("conversation",), name="review_current_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["queue", "sample"])), name="review_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["resolved", "not_resolved", "open", "closed"])),
-                name="review_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["right_call", "should_have_resolved", "should_have_handed_over"])),
-                name="review_verdict_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cause", ""),
-                    ("cause__in", ["missing_knowledge", "wrong_answer", "policy", "tool_failed", "out_of_scope"]),
-                    _connector="OR",
-                ),
-                name="review_cause",
             ),
         ),
     ]

@@ -30,10 +30,51 @@ class Migration(migrations.Migration):
                 ("credited", models.IntegerField(default=0)),
                 ("gross_minor", models.BigIntegerField(default=0)),
                 ("net_minor", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="conversations.account",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "day of credits",
                 "verbose_name_plural": "days of credits",
+                "indexes": [
+                    models.Index(
+                        fields=[
+                            "account",
+                            "day",
+                            "channel",
+                            "label_id",
+                            "status",
+                            "currency",
+                            "credited",
+                            "gross_minor",
+                            "net_minor",
+                        ],
+                        name="daycredit_whole",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "day", "currency", "channel", "label_id", "status"), name="daycredit_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credited__gte", 0), ("gross_minor__gte", 0)), name="daycredit_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
+                        name="daycredit_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["resolved", "not_resolved", "open", "closed"])),
+                        name="daycredit_status_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,10 +95,32 @@ class Migration(migrations.Migration):
                 ("credited", models.IntegerField(default=0)),
                 ("gross_minor", models.BigIntegerField(default=0)),
                 ("net_minor", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="conversations.account",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "day of orders",
                 "verbose_name_plural": "days of orders",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "day", "currency"), name="dayorder_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credited__gte", 0),
+                            ("gross_minor__gte", 0),
+                            ("placed__gte", 0),
+                            ("tests__gte", 0),
+                            ("unknown__gte", 0),
+                        ),
+                        name="dayorder_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.RemoveIndex(
@@ -85,86 +148,6 @@ class Migration(migrations.Migration):
                     "label",
                 ],
                 name="conversation_long",
-            ),
-        ),
-        migrations.AddField(
-            model_name="daycredit",
-            name="account",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)ss",
-                to="conversations.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dayorder",
-            name="account",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)ss",
-                to="conversations.account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="daycredit",
-            index=models.Index(
-                fields=[
-                    "account",
-                    "day",
-                    "channel",
-                    "label_id",
-                    "status",
-                    "currency",
-                    "credited",
-                    "gross_minor",
-                    "net_minor",
-                ],
-                name="daycredit_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daycredit",
-            constraint=models.UniqueConstraint(
-                fields=("account", "day", "currency", "channel", "label_id", "status"), name="daycredit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daycredit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credited__gte", 0), ("gross_minor__gte", 0)), name="daycredit_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daycredit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["web_chat", "sms", "email", "whatsapp"])),
-                name="daycredit_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daycredit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["resolved", "not_resolved", "open", "closed"])),
-                name="daycredit_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dayorder",
-            constraint=models.UniqueConstraint(fields=("account", "day", "currency"), name="dayorder_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dayorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credited__gte", 0),
-                    ("gross_minor__gte", 0),
-                    ("placed__gte", 0),
-                    ("tests__gte", 0),
-                    ("unknown__gte", 0),
-                ),
-                name="dayorder_not_negative",
             ),
         ),
     ]
