@@ -6,7 +6,8 @@ change, keeps its SQL, and fills in the values. Whatever else decides what is as
 `shape`; each shape is built once.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+import json
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import SimpleNamespace
@@ -18,11 +19,11 @@ from django.db.models.query import ModelIterable
 
 MOST_SHAPES = 256
 
-Slot = int | datetime | date
+Slot = int | datetime | date | frozenset[int]
 
 
 class Prepared:
-    """`build(shape, *values)` makes the queryset; values are ids, instants and days."""
+    """`build(shape, *values)` makes the queryset; values are ids, instants, days, and sets of ids for `among`."""
 
     def __init__(self, build: "Callable[..., QuerySet[Any, Any]]") -> None:
         self._build = build
@@ -51,8 +52,8 @@ class _Statement:
     def __init__(self, queryset: "QuerySet[Any, Any]", stand_ins: list[Slot]) -> None:
         compiler = queryset.query.get_compiler(connection=connection)
         self.sql, self.parameters = compiler.as_sql()
-        places = {_adapted(stand_in): number for number, stand_in in enumerate(stand_ins)}
-        self.slots = [places.get(parameter) if isinstance(parameter, _KINDS) else None for parameter in self.parameters]
+        places = {_known_by(_adapted(stand_in)): number for number, stand_in in enumerate(stand_ins)}
+        self.slots = [places.get(_known_by(parameter)) for parameter in self.parameters]
         if missing := set(places.values()) - set(self.slots):
             raise ValueError(f"values {sorted(missing)} do not occur in the query: {self.sql}")
         self.select, self.klass_info = compiler.select, compiler.klass_info
@@ -91,7 +92,9 @@ class _Filled:
         return self._statement.run(self._values)
 
 
-_KINDS = (int, str, date)
+def as_array(values: "Iterable[int | str]") -> Any:
+    """A list as the database takes it in one parameter: an array, or the text of one for SQLite's `json_each`."""
+    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
 
 
 def _stand_in(kind: "type[Slot]", number: int) -> Slot:
@@ -100,11 +103,20 @@ def _stand_in(kind: "type[Slot]", number: int) -> Slot:
         return datetime(9000 + number, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
     if issubclass(kind, date):
         return date(9000 + number, 1, 2)
-    return 7_300_000_000_000_000_000 + number
+    unlikely = 7_300_000_000_000_000_000 + number
+    return frozenset([unlikely]) if issubclass(kind, frozenset) else unlikely
+
+
+def _known_by(parameter: Any) -> Any:
+    """What a stand-in is recognised by; other parameters may be of any kind."""
+    kind = type(parameter)
+    return kind, tuple(parameter) if kind is list else parameter if isinstance(parameter, Hashable) else None
 
 
 def _adapted(value: Slot) -> Any:
     """As the database takes it."""
+    if isinstance(value, frozenset):
+        return as_array(value)
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):

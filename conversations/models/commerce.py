@@ -15,6 +15,7 @@ from conversations.models.account import Account
 from conversations.models.base import Fact, Row, account_key, one_of, sane_time
 from conversations.models.people import Identity, Profile
 from conversations.models.thread import Conversation
+from conversations.prepared import Prepared
 from conversations.vocabulary import Anchor, Channel, TouchKind
 from conversations.wording import ANCHOR, CHANNEL, TOUCH_KIND, choices
 
@@ -169,9 +170,17 @@ class AttributionChange(Row):
 
 def attribution_of(account: Account) -> Settings:
     """The account's attribution settings; what it never set is as in the defaults of the rules."""
-    chosen = AttributionSettings.objects.filter(account=account).first() or AttributionSettings(account=account)
+    chosen: AttributionSettings = (*_CHOSEN.objects(None, account.pk), AttributionSettings(account=account))[0]
     own = {
-        TouchPoint(Channel(row.channel), TouchKind(row.kind)): Window(row.enabled, timedelta(hours=row.hours))
-        for row in TouchWindow.objects.filter(account=account)
+        TouchPoint(Channel(channel), TouchKind(kind)): Window(enabled, timedelta(hours=hours))
+        for channel, kind, enabled, hours in _WINDOWS.rows(None, account.pk)
     }
     return Settings(windows={**DEFAULT_WINDOWS, **own}, anchor=Anchor(chosen.anchor), ignore_bots=chosen.ignore_bots)
+
+
+def _windows(_shape: None, account: int) -> "models.QuerySet[TouchWindow, tuple[str, str, bool, int]]":
+    return TouchWindow.objects.filter(account=account).values_list("channel", "kind", "enabled", "hours")
+
+
+_CHOSEN = Prepared(lambda _shape, account: AttributionSettings.objects.filter(account=account))
+_WINDOWS = Prepared(_windows)

@@ -4,10 +4,11 @@
 look up. Takes texts or integers.
 """
 
-import json
 from typing import Any
 
 from django.db.models import Field, ForeignObject, Lookup
+
+from conversations.prepared import as_array
 
 
 @Field.register_lookup
@@ -18,11 +19,11 @@ class Among(Lookup):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*parameters, list(self.rhs)]
+        return f"{left} = ANY(%s)", [*parameters, as_array(self.rhs)]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*parameters, json.dumps(list(self.rhs))]  # noqa: S608  (a column)
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*parameters, as_array(self.rhs)]  # noqa: S608  (a column)
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (value,)

@@ -91,7 +91,7 @@ def _differences(account: Account, settings: Settings, orders: Orders) -> list[t
     return [
         (order, None if touch is None else (touch, conversation, as_instant(start), hours), credit)
         for order, touch, conversation, start, hours, credit in fetched(
-            sql, [*rule.parameters, account.pk, *orders.parameters]
+            sql, [*rule.parameters, account.pk, *orders.parameters], few=orders.few
         )
     ]
 

@@ -66,10 +66,10 @@ def judged(account: Account, settings: Settings, orders: Orders = ALL) -> Query:
     return Query(sql, [account.pk, *orders.parameters])
 
 
-def fetched(sql: str, parameters: Sequence[Any]) -> list[Any]:
-    """All rows of a query with `judged` in it. PostgreSQL would compile it for seconds, to save milliseconds."""
+def fetched(sql: str, parameters: Sequence[Any], *, few: bool = False) -> list[Any]:
+    """All rows of a query with `judged` in it. Of many, PostgreSQL would compile it for seconds, to save little."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not few:
             cursor.execute("SELECT set_config('jit', 'off', false)")
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -7,7 +7,10 @@ while they are still as they were; the book reads them again at the end and writ
 from collections.abc import Iterator, Set
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from conversations.models import NO_LABEL, Account, Credit, Order
+from conversations.prepared import Prepared
 from conversations.record.rollups import CREDITS, ORDERS, Counters, Key, Rollup, summed
 
 
@@ -59,8 +62,7 @@ class SalesBook:
     def open(self, orders: Set[int], *, of: Set[int] = frozenset()) -> None:
         """Before they change: these orders, of which some may not be there yet, and those credited to threads `of`."""
         if of:
-            credited = Credit.objects.filter(account=self._account, conversation__among=of)
-            orders = orders | set(credited.values_list("order_id", flat=True))
+            orders = orders | {order for (order,) in _CREDITED.rows(None, self._account.pk, frozenset(of))}
         new = orders - self._before.keys()
         self._before |= {**dict.fromkeys(new), **self._read(new)}
 
@@ -80,5 +82,16 @@ class SalesBook:
     def _read(self, orders: Set[int]) -> dict[int, Counted]:
         if not orders:
             return {}
-        rows = Order.objects.filter(account=self._account, pk__among=orders)
-        return {pk: Counted(*values) for pk, *values in rows.values_list("pk", *_COLUMNS)}
+        rows = _COUNTED.rows(None, self._account.pk, frozenset(orders))
+        return {pk: Counted(*values) for pk, *values in rows}
+
+
+def _counted(_shape: None, account: int, orders: frozenset[int]) -> "QuerySet[Order, tuple[Any, ...]]":
+    return Order.objects.filter(account=account, pk__among=orders).values_list("pk", *_COLUMNS)
+
+
+def _credited(_shape: None, account: int, threads: frozenset[int]) -> "QuerySet[Credit, tuple[int]]":
+    return Credit.objects.filter(account=account, conversation__among=threads).values_list("order_id")
+
+
+_COUNTED, _CREDITED = Prepared(_counted), Prepared(_credited)

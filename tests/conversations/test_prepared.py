@@ -38,6 +38,18 @@ def test_each_call_has_its_own_values_and_each_shape_its_own_query() -> None:
     assert prepared.rows("channel", other.pk, NOON + timedelta(days=1)) == []
 
 
+def test_a_set_of_ids_is_one_value_whatever_its_size() -> None:
+    account, prepared = make_account(), Prepared(_among)
+    one, other = (make_conversation(account, at=NOON).pk for _ in range(2))
+
+    for ids in (frozenset[int](), frozenset({one}), frozenset({one, other, 1})):
+        assert {pk for (pk,) in prepared.rows(None, account.pk, ids)} == ids & {one, other}
+
+
+def _among(_shape: None, account: int, ids: frozenset[int]) -> "QuerySet[Conversation, tuple[Any, ...]]":
+    return Conversation.objects.filter(account=account, pk__among=ids).values_list("pk")
+
+
 def test_models_come_with_what_is_selected_beside_them_and_with_python_values() -> None:
     account = make_account()
     author, day = make_user(account), date(2026, 6, 3)
