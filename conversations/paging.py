@@ -9,11 +9,12 @@ import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice
+from operator import add
 from typing import Any, overload
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from conversations.models import Conversation, DayCount
@@ -52,7 +53,7 @@ class Listing(Sequence[int]):
 
     @cached_property
     def total(self) -> int:
-        return sum(self._asked.values()) if self._counted else self._rows.order_by().count()
+        return self._rolled_up(self._scope) if self._counted else self._rows.order_by().count()
 
     def ids(self, start: int, stop: int) -> list[int]:
         """Those in the places `start` up to, not including, `stop`."""
@@ -62,8 +63,12 @@ class Listing(Sequence[int]):
         if start >= stop:
             return []
         if self._column in GROUPED:
-            return [pk for scope, first, last in self._parts(start, stop) for pk in self._ids(scope, first, last)]
-        return self._ids(self._scope, start, stop)
+            return [
+                pk
+                for scope, count, first, last in self._parts(start, stop)
+                for pk in self._ids(scope, count, first, last)
+            ]
+        return self._ids(self._scope, self.total, start, stop)
 
     def __len__(self) -> int:
         return self.total
@@ -77,6 +82,20 @@ class Listing(Sequence[int]):
             return self.ids(place.start or 0, self.total if place.stop is None else place.stop)
         return self.ids(place, place + 1)[0]
 
+    def _rolled_up(self, scope: Scope) -> int:
+        """The conversations of these days, exact, by what is filtered by."""
+        shape = scope.statuses or tuple(Status), scope.channels, tuple(topic.id for topic in scope.topics)
+        period = scope.period
+        return sum(count for (count,) in _TOTAL.rows(shape, scope.account.pk, period.first, period.last))
+
+    def _is_short(self, most: int) -> bool:
+        """Whether the period has at most so many conversations, whatever is filtered by."""
+        return self.total <= most and (not self._scope.is_filtered or self._in_period <= most)
+
+    @cached_property
+    def _in_period(self) -> int:
+        return self._rolled_up(Scope(self._scope.account, self._scope.period))
+
     @cached_property
     def _cells(self) -> Counter[Cell]:
         """The conversations of the period by channel, label and status, whatever is filtered by."""
@@ -89,20 +108,14 @@ class Listing(Sequence[int]):
                     cells[known, label, status] = count
         return cells
 
-    @cached_property
-    def _asked(self) -> Counter[Cell]:
-        if not self._scope.is_filtered:
-            return self._cells
-        return Counter({cell: count for cell, count in self._cells.items() if _is_in(self._scope, cell)})
-
-    def _parts(self, start: int, stop: int) -> Iterator[tuple[Scope, int, int]]:
-        """An order by group is group after group: those that the places lie in, and the places within each."""
+    def _parts(self, start: int, stop: int) -> Iterator[tuple[Scope, int, int, int]]:
+        """An order by group is group after group: those that the places lie in, their sizes, and the places in each."""
         before = 0
         for scope in self._groups():
-            count = sum(n for cell, n in self._asked.items() if _is_in(scope, cell))
+            count = sum(n for cell, n in self._cells.items() if _is_in(scope, cell))
             first, last = max(start - before, 0), min(stop - before, count)
             if first < last:
-                yield scope, first, last
+                yield scope, count, first, last
             before += count
 
     def _groups(self) -> list[Scope]:
@@ -121,17 +134,16 @@ class Listing(Sequence[int]):
         asked = {topic.id for topic in self._scope.topics}
         return [topic for topic in [*map(Topic.of, labels), NO_TOPIC] if not asked or topic.id in asked]
 
-    def _ids(self, scope: Scope, start: int, stop: int) -> list[int]:
+    def _ids(self, scope: Scope, total: int, start: int, stop: int) -> list[int]:
         """Counted from the end that is nearer."""
-        total = sum(n for cell, n in self._asked.items() if _is_in(scope, cell))
         if start <= total - stop:
             return self._walk(scope, start, stop, descending=self._descending)
         return self._walk(scope, total - stop, total - start, descending=not self._descending)[::-1]
 
     def _walk(self, scope: Scope, start: int, stop: int, *, descending: bool) -> list[int]:
         by_messages = self._column == "messages"
-        column, window = "messages" if by_messages else "last_message_at", self._cells.total()
-        if window <= (SHORT_BY_MESSAGES if by_messages else SHORT):
+        column = "messages" if by_messages else "last_message_at"
+        if self._is_short(SHORT_BY_MESSAGES if by_messages else SHORT):
             return [pk for (pk,) in _SHORT.rows((scope.shape, column, descending, start, stop), *scope.slots)]
         begins, ends = scope.window
         rows = scope.account.conversations.counted().filter(scope.filters(), last_message_at__gte=begins)
@@ -165,6 +177,15 @@ def _cells(_shape: None, account: int, first: date, last: date) -> "QuerySet[Day
     return cells
 
 
+def _total(
+    shape: tuple[tuple[Status, ...], tuple[Channel, ...], tuple[int, ...]], account: int, first: date, last: date
+) -> "QuerySet[DayCount, tuple[int]]":
+    statuses, channels, labels = shape
+    days = DayCount.objects.filter(account=account).of(channels=channels, labels=labels).on_days(first, last)
+    counted = reduce(add, (F(f"n_{status}") for status in statuses))
+    return days.values("account").annotate(total=Sum(counted)).order_by().values_list("total")
+
+
 def _short(
     shape: tuple[Shape, str, bool, int, int], account: int, begins: datetime, ends: datetime
 ) -> "QuerySet[Conversation, tuple[int]]":
@@ -173,7 +194,7 @@ def _short(
     return _in_order(rows, "sorted_by", descending=descending).values_list("pk")[start:stop]
 
 
-_CELLS, _SHORT = Prepared(_cells), Prepared(_short)
+_CELLS, _TOTAL, _SHORT = Prepared(_cells), Prepared(_total), Prepared(_short)
 
 
 def _in_order(rows: ConversationQuerySet, column: str, *, descending: bool) -> "QuerySet[Conversation, int]":

@@ -32,7 +32,8 @@ class Prepared:
     def rows(self, shape: Hashable, *values: Slot) -> list[tuple[Any, ...]]:
         """Of a queryset of `values_list`."""
         statement = self._statement(shape, tuple(type(value) for value in values))
-        return list(statement.results_iter(statement.run(values)))
+        found = statement.run(values)
+        return list(statement.results_iter(found)) if statement.converters else found
 
     def objects(self, shape: Hashable, *values: Slot) -> list[Any]:
         """Of a queryset of models, with what it selects beside them."""

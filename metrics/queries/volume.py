@@ -2,16 +2,16 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
 
 from conversations.days import day_start
-from conversations.models import NO_LABEL, Conversation, DayCount
+from conversations.models import NO_LABEL, DayCount
 from conversations.periods import Bucket, Comparison, Span, buckets
 from conversations.prepared import Prepared
 from conversations.scope import Scope, Shape
@@ -31,17 +31,19 @@ class Group(StrEnum):
 Key = Channel | Status | int
 """One part of a bar: a channel, a status, or the id of a label (0: none)."""
 
-_Cell = tuple[int, Key, Status, int]
-"""Bar, part of the bar, status, conversations."""
+_Cell = tuple[int, Key, Status]
+"""Bar (an index into the spans), part of the bar, status."""
+
+_CHANNELS: Mapping[Any, Key] = {channel.value: channel for channel in Channel}
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The conversations of a period: `cells` counts them by bar (an index into `spans`), part of the bar and status."""
+    """The conversations of a period: `cells` counts them by bar, part of the bar and status."""
 
     spans: tuple[Span, ...]
     group: Group
-    cells: Counter[tuple[int, Key, Status]]
+    cells: Counter[_Cell]
     before: Counter[Status]
 
     @property
@@ -70,54 +72,52 @@ class Tally:
 def volume(scope: Scope, *, bucket: Bucket, group: Group, comparison: Comparison) -> Tally:
     """The conversations of `scope`, bar by bar, and those of the period before, by status."""
     spans = buckets(scope.period, bucket)
-    by_rows = bucket is Bucket.HOUR
-    days = _days(scope, spans, group=group, comparison=comparison, current=not by_rows)
-    cells, before = Counter[tuple[int, Key, Status]](), Counter[Status]()
-    for bar, key, status, count in [*days, *(_hours(scope, spans, group=group) if by_rows else ())]:
-        if bar < 0:
-            before[status] += count
-        else:
-            cells[bar, key, status] += count
-    if comparison.is_part:
-        before += _last_part_day(scope, comparison)
-    return Tally(spans, group, +cells, before)
+    counted = _hours(scope, spans, group=group) if bucket is Bucket.HOUR else _days(scope, spans, group=group)
+    return Tally(spans, group, counted, _before(scope, comparison))
 
 
-def _days(
-    scope: Scope, spans: Sequence[Span], *, group: Group, comparison: Comparison, current: bool
-) -> Iterator[_Cell]:
-    """From the rollup, in one query: the bars of the period if `current`, and as bar -1 the whole days before."""
+def _days(scope: Scope, spans: Sequence[Span], *, group: Group) -> Counter[_Cell]:
+    """From the rollup."""
     statuses = scope.statuses or tuple(Status)
     column = "label_id" if group is Group.LABEL else "channel"
-    last_before = comparison.last - _DAY if comparison.is_part else comparison.last
-    # One stretch of days, read through: of two, PostgreSQL reads all the days that the account ever had.
     shape = (column, statuses, scope.channels, tuple(topic.id for topic in scope.topics))
-    last = scope.period.last if current else last_before
     starts = [span.first for span in spans]
-    for day, part, *counts in _DAYS.rows(shape, scope.account.pk, comparison.first, last):
-        if last_before < day < scope.period.first:
-            continue
-        bar = bisect_right(starts, day) - 1 if day >= scope.period.first else -1
-        key = None if group is Group.STATUS else _key(group, part, statuses[0])
+    keys: Mapping[Any, Key] = _CHANNELS if group is Group.CHANNEL else {}
+    cells: Counter[_Cell] = Counter()
+    for day, part, *counts in _DAYS.rows(shape, scope.account.pk, scope.period.first, scope.period.last):
+        bar, key = bisect_right(starts, day) - 1, keys.get(part, part)
         for status, count in zip(statuses, counts, strict=True):
             if count:
-                yield bar, status if key is None else key, status, count
+                cell = bar, status if group is Group.STATUS else key, status
+                cells[cell] = cells.get(cell, 0) + count
+    return cells
 
 
-def _hours(scope: Scope, spans: Sequence[Span], *, group: Group) -> Iterator[_Cell]:
+def _hours(scope: Scope, spans: Sequence[Span], *, group: Group) -> Counter[_Cell]:
     """From rows: a day of the rollup says nothing about its hours."""
     column = "label_id" if group is Group.LABEL else "channel"
     bar = bar_of("started_at", [span.end for span in spans])
     rows = scope.conversations().annotate(bar=bar).values_list("bar", column, "status").annotate(Count("pk")).order_by()
+    cells: Counter[_Cell] = Counter()
     for index, part, status, count in rows:
-        yield index, _key(group, part, Status(status)), Status(status), count
+        cells[index, _key(group, part, Status(status)), Status(status)] += count
+    return cells
 
 
-def _last_part_day(scope: Scope, comparison: Comparison) -> Counter[Status]:
-    """T4: the comparison's last day, up to the same clock time, from rows."""
-    start = day_start(comparison.last, comparison.zone)
-    counts = _BY_STATUS.rows(scope.shape, scope.account.pk, start, comparison.end)
-    return Counter({Status(status): count for status, count in counts})
+def _before(scope: Scope, comparison: Comparison) -> Counter[Status]:
+    """T4: the whole days before, and if the last is a part of one, that part from rows.
+
+    A question of its own: of two stretches of days in one, PostgreSQL reads all the days that the account ever had.
+    """
+    asked = scope.shape, comparison.is_part
+    account, first, last = scope.account.pk, comparison.first, comparison.last
+    if comparison.is_part:
+        part = day_start(last, comparison.zone), comparison.end
+        rows = _BEFORE.rows(asked, account, first, last - _DAY, *part)
+    else:
+        rows = _BEFORE.rows(asked, account, first, last)
+    statuses = scope.statuses or tuple(Status)
+    return _summed(pair for counts in rows for pair in zip(statuses, counts, strict=True) if pair[1])
 
 
 def _rolled_up(
@@ -130,12 +130,26 @@ def _rolled_up(
     return found
 
 
-def _by_status(shape: Shape, account: int, start: datetime, end: datetime) -> "QuerySet[Conversation, tuple[Any, ...]]":
-    rows = shape.scope(account, start, end).conversations()
-    return rows.values_list("status").annotate(Count("pk")).order_by()
+def _in_one_row(
+    shape: tuple[Shape, bool], account: int, first: date, last: date, *part: datetime
+) -> "QuerySet[Any, tuple[Any, ...]]":
+    """Whole days from the rollup; the part of a day, in a row of its own, from conversations."""
+    asked, is_part = shape
+    scope = asked.scope(account, *(part if is_part else (_NEVER, _NEVER)))
+    statuses = scope.statuses or tuple(Status)
+    days = DayCount.objects.filter(account=account).on_days(first, last)
+    days = days.of(channels=scope.channels, labels=tuple(topic.id for topic in scope.topics))
+    sums = {f"sum_{status}": Sum(f"n_{status}") for status in statuses}
+    whole = days.values("account").annotate(**sums).values_list(*sums).order_by()
+    if not is_part:
+        return whole
+    counts = {f"sum_{status}": Count("pk", filter=Q(status=status)) for status in statuses}
+    rows = scope.conversations().values("account").annotate(**counts).values_list(*counts).order_by()
+    return whole.union(rows, all=True)
 
 
-_DAYS, _BY_STATUS = Prepared(_rolled_up), Prepared(_by_status)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_DAYS, _BEFORE = Prepared(_rolled_up), Prepared(_in_one_row)
 
 
 def bar_of(column: str, ends: Iterable[datetime]) -> Case:
