@@ -183,7 +183,8 @@ def _total(
     statuses, channels, labels = shape
     days = DayCount.objects.filter(account=account).of(channels=channels, labels=labels).on_days(first, last)
     counted = reduce(add, (F(f"n_{status}") for status in statuses))
-    return days.values("account").annotate(total=Sum(counted)).order_by().values_list("total")
+    total: QuerySet[DayCount, tuple[int]] = days.values("account").annotate(total=Sum(counted)).values_list("total")
+    return total.order_by()
 
 
 def _short(

@@ -140,12 +140,13 @@ def _in_one_row(
     days = DayCount.objects.filter(account=account).on_days(first, last)
     days = days.of(channels=scope.channels, labels=tuple(topic.id for topic in scope.topics))
     sums = {f"sum_{status}": Sum(f"n_{status}") for status in statuses}
-    whole = days.values("account").annotate(**sums).values_list(*sums).order_by()
+    whole: QuerySet[Any, tuple[Any, ...]] = days.values("account").annotate(**sums).values_list(*sums).order_by()
     if not is_part:
         return whole
     counts = {f"sum_{status}": Count("pk", filter=Q(status=status)) for status in statuses}
     rows = scope.conversations().values("account").annotate(**counts).values_list(*counts).order_by()
-    return whole.union(rows, all=True)
+    both: QuerySet[Any, tuple[Any, ...]] = whole.union(rows, all=True)
+    return both
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
