@@ -69,7 +69,7 @@ def _foot(data: Mapping[str, Any], copy: str, copied: str) -> SafeString:
         fill('<span aria-hidden="true">{} ·</span>', data["by"]) if data["sender"] != "shopper" else "",
         address,
         moment(data["occurred_at"], "time"),
-        fill("<span>· {}</span>", data["receipts"]) if data.get("receipts") else "",
+        fill('<span aria-hidden="true">·</span><span>{}</span>', data["receipts"]) if data.get("receipts") else "",
         address,
         copied,
         copy,

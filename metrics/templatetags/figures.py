@@ -111,6 +111,14 @@ def spark_points(values: Sequence[float | None] | None) -> str:
 
 
 @register.filter
+def down_to_ground(line: str) -> str:
+    """The ground under a line of `spark_points`: from its first point to its last, not to the edges of the box."""
+    points = line.split(" ")
+    first, last = (point.partition(",")[0] for point in (points[0], points[-1]))
+    return f"{first},{SPARK_HEIGHT} {line} {last},{SPARK_HEIGHT}"
+
+
+@register.filter
 def segments(parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The parts that are not empty, each with `x` and `width` in percent of their sum, for the strip."""
     shown = [part for part in parts if part["count"]]

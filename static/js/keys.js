@@ -35,7 +35,7 @@ const doing = {
   arrowdown: () => move(1),
   arrowup: () => move(-1),
   "/": () => document.querySelector(SEARCH)?.select(),
-  "?": () => document.getElementById("keys")?.togglePopover(),
+  "?": () => document.getElementById("keys")?.togglePopover({ source: document.querySelector("[data-keys]") }), // beside it
   escape: () => document.querySelector(":popover-open, dialog[open]") ?? link("up")?.click(),
 };
 
@@ -43,7 +43,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (isTaken(event) || !doing[key]) return;
   if (isTyping(event) && !(key === "arrowdown" && event.target.matches(SEARCH))) {
-    if (key === "escape") event.target.blur();
+    if (key === "escape" && !event.target.closest(":popover-open")) event.target.blur(); // a popover gives the focus back itself
     return;
   }
   if (key.startsWith("arrow") && at() < 0 && !isTyping(event)) return;

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.models import User
-from tests.browser import Site
+from tests.browser import Site, WatchedPage
 from tests.make import make_message
 from tests.make_account import make_account, make_user
 from tests.make_rows import HOUR, MINUTE, iso, make_conversation
@@ -43,10 +43,16 @@ def test_the_list_follows_the_typing_and_keeps_the_field_in_hand(site: Site, rea
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_more_filters_work_on_a_phone_by_the_keyboard_in_swedish(site: Site, reader: User, scheme: str) -> None:
     page = site.open(reader, "/listed/conversations/", width=320, locale="sv-SE", color_scheme=scheme)
+    page.set_viewport_size({"width": 320, "height": 568})
     button = page.get_by_role("button", name="Fler filter")
     button.focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert button.evaluate("button => button === document.activeElement")
+    page.keyboard.press("Enter")
     page.locator("#more-min").fill("4")
+    assert _ends_in_the_window(page, "#filter-more .actions")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("min=4"))
 
@@ -56,6 +62,11 @@ def test_more_filters_work_on_a_phone_by_the_keyboard_in_swedish(site: Site, rea
     button.click()
     page.locator("#more-min").wait_for()
     assert page.watch.axe() == []
+
+
+def _ends_in_the_window(page: WatchedPage, selector: str) -> bool:
+    box = page.locator(selector).bounding_box()
+    return bool(box["y"] + box["height"] <= page.viewport_size["height"] and box["x"] >= 0)
 
 
 def test_without_scripts_enter_searches(site: Site, reader: User) -> None:

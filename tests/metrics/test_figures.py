@@ -8,6 +8,7 @@ from metrics.templatetags.figures import (
     chart_rows,
     count,
     decimal,
+    down_to_ground,
     duration,
     figure,
     money,
@@ -167,6 +168,10 @@ def test_a_sparkline_spans_its_box_and_leaves_out_what_is_absent(
     values: list[float | None] | None, expected: str
 ) -> None:
     assert spark_points(values) == expected
+
+
+def test_the_ground_of_a_sparkline_lies_below_what_is_known_only() -> None:
+    assert down_to_ground(spark_points([None, 1, 3, None])) == "40,28 40,25 80,3 80,28"
 
 
 @languages
