@@ -1,6 +1,6 @@
 """`/healthz/live` and `/healthz/ready`, for whoever starts and stops servers.
 
-Answered before anything else looks at the request: a probe comes under any name, without https, and has no session.
+Answered before a page could be looked for: a probe comes under any name, without https, and has no session.
 """
 
 from collections.abc import Callable

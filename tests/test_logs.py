@@ -162,12 +162,13 @@ def test_every_request_has_a_line_and_an_id_of_its_own(log: Log) -> None:
 
     lines = [line for line in log.lines() if line["event"] == "request"]
 
-    assert [(line["method"], line["route"], line["status"]) for line in lines] == [
-        ("GET", "account/login/", 200),
-        ("GET", "", 404),
+    assert [(line["method"], line["route"], line["status"], line["level"]) for line in lines] == [
+        ("GET", "account/login/", 200, "info"),
+        ("GET", "", 404, "info"),
+        ("GET", "", 200, "debug"),  # not told, unless one wants to know everything
     ]
-    assert [line["request_id"] for line in lines] == [answer.headers["X-Request-ID"] for answer in answers[:2]]
-    assert len({line["request_id"] for line in lines}) == 2
+    assert [line["request_id"] for line in lines] == [answer.headers["X-Request-ID"] for answer in answers]
+    assert len({line["request_id"] for line in lines}) == 3
 
 
 @pytest.mark.parametrize("logger", ["", "django", "django.request", "django.server", "django.security"])
