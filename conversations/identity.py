@@ -19,11 +19,12 @@ An identity X that is added, taken away, or said again later can move these, and
 doing so for every change gives the same as `resolve` over everything.
 """
 
-import unicodedata
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
+
+from conversations.caseless import caseless
 
 Kind = Literal["id", "email", "phone", "visitor"]
 
@@ -141,7 +142,7 @@ def describe(identities: Iterable[Identity]) -> Description:
 
 def fold_email(email: str) -> str:
     """The email as profiles are matched by it: case-folded, without space around it, accents composed."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email.strip()).casefold())
+    return caseless(email.strip())
 
 
 def _naming(known: Known, kind: Kind, *, keys: Set[ProfileKey]) -> Iterable[Identity]:

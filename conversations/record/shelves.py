@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from conversations.caseless import caseless
 from conversations.days import local_day
 from conversations.models import (
     Ending,
@@ -70,7 +71,7 @@ def thanks_among(events: Iterable[Event]) -> set[Key]:
 
 def fold_label(name: str) -> str:
     """S8: labels are compared without case."""
-    return name.casefold()
+    return caseless(name)
 
 
 @dataclass(frozen=True, slots=True)
