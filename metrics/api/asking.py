@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
+from django.http.request import MediaType
 
 from conversations.filters import ScopeFilter
 from conversations.intake.api.problems import Fault, Problem, problem_responses
@@ -61,7 +62,16 @@ def wants_csv(request: HttpRequest) -> bool:
     given = request.GET.get("format", "")
     if given not in ("", "csv", "json"):
         raise _unreadable([_fault("format", "invalid_choice", "The format must be csv or json.")])
-    return given == "csv" or (not given and request.get_preferred_type([JSON, CSV]) == CSV)
+    return given == "csv" or (not given and _preferred(request.accepted_types) == CSV)
+
+
+def _preferred(accepted: Iterable[MediaType]) -> str:
+    """The first that is acceptable of both. What a type says of itself (`;charset=utf-8`) does not make it another."""
+    for kind in accepted:
+        found = next((ours for ours in (JSON, CSV) if MediaType(f"{kind.main_type}/{kind.sub_type}").match(ours)), None)
+        if found:
+            return found
+    return JSON
 
 
 def _unknown(request: HttpRequest, names: Iterable[str]) -> list[Fault]:
