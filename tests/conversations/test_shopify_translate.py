@@ -100,6 +100,10 @@ def test_a_payload_of_before_there_were_sets_has_its_total_in_the_shops_currency
     assert event_of(total_price_set=None, total_price=10, currency="JPY")["total"] == "10"
 
 
+def test_a6_nothing_is_an_amount_too_however_it_is_written() -> None:
+    assert event_of(total_price_set=money(0), total_price="5.00")["total"] == "0"  # type: ignore[arg-type]  # as a number
+
+
 def test_numbers_with_a_point_stay_exact() -> None:
     payload = read_payload(b'{"id": 1, "total_price": 0.10000000000000000555, "currency": "SEK"}')
 
@@ -222,10 +226,14 @@ def test_a_refund_that_cannot_be_read_says_why(fields: Any, code: str, pointer: 
 
 
 def test_the_refunds_of_an_order_are_as_of_its_version_and_odd_ones_are_left_out() -> None:
-    refunds = [make_refund(), make_refund(id=None), make_refund("x", id=5), None]
+    old = make_refund(id=7, transactions=[make_transaction("9.00", None)])
+    refunds = [make_refund(), make_refund(id=None), make_refund("x", id=5), None, old]
     told = read_order(make_shopify_order(second=90, refunds=refunds))
 
-    assert [(refund.key, refund.at.second, refund.amounts) for refund in told.refunds] == [("5095", 30, {"SEK": 10000})]
+    assert [(refund.key, refund.at.second, refund.amounts) for refund in told.refunds] == [
+        ("5095", 30, {"SEK": 10000}),
+        ("7", 30, {"SEK": 900}),  # of before transactions had a currency: the order's
+    ]
 
 
 # --- Hostile ----------------------------------------------------------------------------------------------

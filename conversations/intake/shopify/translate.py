@@ -85,7 +85,7 @@ def read_order(payload: Payload) -> OrderTold:
         "updated_at": _version(payload),
         "shopper": _shopper(payload, customer),
         "currency": _plain(shop.get("currency_code") or payload.get("currency")),
-        "total": _amount(shop.get("amount") or payload.get("total_price")),
+        "total": _first(_amount(shop.get("amount")), _amount(payload.get("total_price"))),
         "cancelled_at": _plain(payload.get("cancelled_at")),
         "test": payload.get("test") is True,
     }
@@ -94,7 +94,7 @@ def read_order(payload: Payload) -> OrderTold:
         customer=known_id(customer.get("id")),
         event={name: value for name, value in event.items() if value is not None},
         paid=_minor_by_currency(paid),
-        refunds=tuple(_refunds_within(payload)),
+        refunds=tuple(_refunds_within(payload, event["currency"])),
     )
 
 
@@ -154,6 +154,11 @@ def _plain(value: object) -> Any:
 def _amount(value: object) -> Any:
     """Whole numbers as text, which money always is in our events."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _plain(value)
+
+
+def _first(*candidates: Any) -> Any:
+    """The first that is there; "0" is."""
+    return next((each for each in candidates if each is not None), None)
 
 
 def _version(payload: Payload) -> Any:
@@ -221,34 +226,40 @@ def _fitting(field: str, candidates: Iterable[object]) -> str:
 # --- Refunds (A6) -----------------------------------------------------------------------------------------
 
 
-def _refunds_within(payload: Payload) -> Iterable[RefundTold]:
-    """The refunds that an order lists, as of the order's own version; one that cannot be read has its own webhook."""
+def _refunds_within(payload: Payload, currency: object) -> Iterable[RefundTold]:
+    """The refunds that an order lists, as of the order's own version; one that cannot be read has its own webhook.
+
+    Old transactions name no currency: before shoppers could pay in another one, it was the order's.
+    """
     at, refunds = _read(_version(payload)), payload.get("refunds")
     if at is None or not isinstance(refunds, list):
         return
     for refund in refunds:
         if isinstance(refund, dict) and (key := known_id(refund.get("id"))):
             try:
-                yield RefundTold(key, _refunded(refund), at)
+                yield RefundTold(key, _refunded(refund, usual=currency), at)
             except PayloadError:
                 continue
 
 
-def _refunded(refund: Payload) -> dict[str, int]:
-    """What went back for certain: its transactions of the kind refund with success, added up by currency."""
+def _refunded(refund: Payload, *, usual: object = None) -> dict[str, int]:
+    """What went back for certain: its transactions of the kind refund with success, added up by currency.
+
+    `usual` is the currency of a transaction that names none.
+    """
     sums: dict[str, int] = {}
     transactions = refund.get("transactions")
     for index, each in enumerate(transactions if isinstance(transactions, list) else ()):
         if isinstance(each, dict) and each.get("kind") == "refund" and each.get("status") == "success":
-            currency, minor = _money(each, pointer=f"/transactions/{index}")
+            currency, minor = _money(each, pointer=f"/transactions/{index}", usual=usual)
             sums[currency] = sums.get(currency, 0) + minor
     return {currency: sums[currency] for currency in sorted(sums)}
 
 
-def _money(transaction: Payload, *, pointer: str) -> tuple[str, int]:
+def _money(transaction: Payload, *, pointer: str, usual: object) -> tuple[str, int]:
     shop = part(part(transaction, "amount_set"), "shop_money")
-    currency = _plain(shop.get("currency_code") or transaction.get("currency"))
-    amount = _amount(shop.get("amount") or transaction.get("amount"))
+    currency = _plain(shop.get("currency_code") or transaction.get("currency") or usual)
+    amount = _first(_amount(shop.get("amount")), _amount(transaction.get("amount")))
     try:
         return str(currency), to_minor(str(amount), str(currency))
     except ValueError as error:
