@@ -13,7 +13,8 @@ from itertools import product
 from typing import Any
 from unicodedata import normalize
 
-from conversations.thanks.phrases import PHRASES, Kind
+from conversations.thanks.kinds import Kind
+from conversations.thanks.phrases import PHRASES
 
 # Real ones are two or three short sentences. Who writes more has something to say.
 _MOST_CHARACTERS = 200

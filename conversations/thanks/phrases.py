@@ -6,15 +6,9 @@ matter. What a list holds is taken for thanks wherever it stands, so leave out w
 """
 
 from collections.abc import Mapping
-from enum import Enum, auto
 
-
-class Kind(Enum):
-    THANKS = auto()
-    TAIL = auto()  # goes on with the thanks: "so much", "for your help"
-    GOODBYE = auto()
-    FILLER = auto()  # polite, but neither: "great", "that's all I needed"
-
+from conversations.thanks.further import FURTHER
+from conversations.thanks.kinds import Kind
 
 PHRASES: Mapping[str, Mapping[Kind, str]] = {
     "any": {
@@ -34,6 +28,7 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
             for {your|the} {clarification|confirmation|explanation|understanding|kindness|tip|tips|suggestions} /
             for {everything|that|this|it all|understanding|letting me know|being so helpful|being so kind} /
             for {confirming|clarifying|explaining|checking|helping|booking|handling|taking care of}{| that| this| it} /
+            for {sorting|clearing} {that|this|it} {out|up} / for confirming the details / for me /
             for {helping|assisting} me{| out| today} / and {help|assistance|support|patience|time|understanding} /
             with {this|that|it|everything|both|all of this} /
             with {the|both} {changes|orders|returns|exchanges|refunds} /
@@ -51,6 +46,7 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         Kind.FILLER: """
             {great|awesome|excellent|wonderful|amazing|fantastic|brilliant|lovely|nice|good|very good|yay|well|and} /
             {alright|all right|alright then|got it|i see|understood|noted|for now|you're welcome|good to know} /
+            for today / {|i have }everything i need{|ed} /
             {that's|that is|that was|you've been} {|very |really |so }{helpful|kind|nice|great|perfect|wonderful} /
             that's {awesome|amazing|excellent|fantastic|good to know|great news} / {very|really|super} helpful /
             you're {the best|great|awesome|amazing|very kind} / that helps{| a lot} / great {help|service|news} /
@@ -267,4 +263,5 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
             {|no }nada más{| por ahora| por hoy} / {|no }{|tengo }más {preguntas|dudas} / ha{|s} sido muy {amable|útil}
         """,
     },
+    **FURTHER,
 }

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.thanks import _spelt_out, is_thanks
-from conversations.thanks.phrases import PHRASES, Kind
+from conversations.thanks.kinds import Kind
+from conversations.thanks.phrases import PHRASES
 
 REAL_DIALOGUES = Path(__file__).parents[1] / "data/agent_dialogues.events.jsonl"
 
@@ -49,6 +50,11 @@ REAL_DIALOGUES = Path(__file__).parents[1] / "data/agent_dialogues.events.jsonl"
         "Parfait, merci, à bientôt",
         "¡Muchas gracias por tu ayuda! Que tengas un buen día",
         "Perfecto, gracias. Hasta luego",
+        "Va bene, grazie mille per l'aiuto! Buona giornata",
+        "No, è tutto. La ringrazio, arrivederci",
+        "Era só isso, muito obrigada. Até logo!",
+        "Obrigado pela ajuda, tenha um ótimo dia",
+        "That's all for today, thanks for taking care of that for me!",
         "Tack sa\u030a mycket",  # å as two code points
         "Tack! Have a nice day!",
     ],
@@ -94,6 +100,8 @@ def test_s6b_thanks_and_goodbyes_are_thanks(text: str) -> None:
         "Non merci",
         "Sí, gracias",
         "Nee, bedankt",
+        "Sì, grazie",
+        "Não, obrigado",
         # It asks politely beforehand, or complains politely.
         "Thanks in advance",
         "Tack på förhand",
@@ -101,6 +109,8 @@ def test_s6b_thanks_and_goodbyes_are_thanks(text: str) -> None:
         "Merci d'avance",
         "Gracias de antemano",
         "Alvast bedankt",
+        "Grazie in anticipo",
+        "Obrigado desde já",
         "Thanks anyway",
         "Thanks for nothing",
         "Tack ändå",
@@ -121,6 +131,8 @@ def test_s6b_thanks_and_goodbyes_are_thanks(text: str) -> None:
         "Hello",
         "Hej hej",
         "Guten Tag",
+        "Va bene",
+        "Bom dia",
         "Buenas noches",
         # Odd characters are no word of any list.
         "Thank you\x00",
