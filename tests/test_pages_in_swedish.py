@@ -3,6 +3,8 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -108,38 +110,51 @@ def ours(html: str) -> list[str]:
     return [text for text in visible(html) if not DJANGOS.fullmatch(text)]
 
 
-@pytest.mark.parametrize("shown", [pages, admin_pages])
-def test_no_page_says_in_english_what_has_swedish(shown: Pages) -> None:
-    english = re.compile("|".join(map(_as_pattern, _english())))
-    said = {name: filter(english.fullmatch, ours(html)) for name, html in shown().items()}
-    data = _words_of_data()
-    left = {name: {text for text in texts if {*WORD.findall(text)} - data} for name, texts in said.items()}
-    assert {name: texts for name, texts in left.items() if texts} == {}
+@dataclass(frozen=True)
+class Rendered:
+    html: dict[str, str]  # in which each message stands in brackets
+    asked: set[str]  # the keys of all messages
+    data: set[str]  # every word of the shop's rows
 
 
-@pytest.mark.parametrize("shown", [pages, admin_pages])
-def test_every_message_that_a_page_asks_for_has_swedish(shown: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Django's and allauth's too."""
+@cache
+def rendered(shown: Pages) -> Rendered:
+    """The pages, once for all that is looked for on them."""
     asked = set[str]()
 
     def note(real: Real, key: str, words: Words) -> str:
         asked.add(key)
-        return real(*words)
+        return f"⟦{real(*words)}⟧"
 
-    _replace_gettext(monkeypatch, note)
-    shown()
+    with pytest.MonkeyPatch.context() as patched:
+        _replace_gettext(patched, note)
+        html = shown()
+    return Rendered(html, asked, _words_of_data())
+
+
+@pytest.mark.parametrize("shown", [pages, admin_pages])
+def test_no_page_says_in_english_what_has_swedish(shown: Pages) -> None:
+    english, page = re.compile("|".join(map(_as_pattern, _english()))), rendered(shown)
+    texts = {name: ours(re.sub("[⟦⟧]", "", html)) for name, html in page.html.items()}
+    said = {name: filter(english.fullmatch, each) for name, each in texts.items()}
+    left = {name: {text for text in found if {*WORD.findall(text)} - page.data} for name, found in said.items()}
+    assert {name: found for name, found in left.items() if found} == {}
+
+
+@pytest.mark.parametrize("shown", [pages, admin_pages])
+def test_every_message_that_a_page_asks_for_has_swedish(shown: Pages) -> None:
+    """Django's and allauth's too."""
     swedish: Any = trans_real.translation("sv")
+    asked = rendered(shown).asked
     assert asked
     assert {key for key in asked if key not in swedish._catalog and (key, 0) not in swedish._catalog} == set()
 
 
 @pytest.mark.parametrize("shown", [pages, admin_pages])
-def test_no_page_shows_a_word_that_gettext_was_not_asked_for(shown: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each message is put into brackets: what is left outside of them must be data."""
-    _replace_gettext(monkeypatch, lambda real, key, words: f"⟦{real(*words)}⟧")
-    html = shown()
-    known = _words_of_data() | NAMES
-    left = {name: {*WORD.findall(_outside(ours(text)))} - known for name, text in html.items()}
+def test_no_page_shows_a_word_that_gettext_was_not_asked_for(shown: Pages) -> None:
+    """What is left outside of the brackets must be data."""
+    page = rendered(shown)
+    left = {name: {*WORD.findall(_outside(ours(text)))} - page.data - NAMES for name, text in page.html.items()}
     assert {name: words for name, words in left.items() if words} == {}
 
 
