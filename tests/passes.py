@@ -1,10 +1,11 @@
 """The test command: the gates, then the whole suite once on SQLite and once on PostgreSQL.
 
-The two passes run at the same time, each on a core of its own. SQLite's output is shown as it comes; PostgreSQL's when
-it has ended, whole if it failed, else its closing line. Each test that touches a database runs in both. So that they
-take about as long, SQLite's alone has those with a browser and those to which the database is no matter, PostgreSQL's
-alone has those without a database and measures coverage of a whole run. Without such a server everything runs in the
-one pass. Arguments go to pytest: `./run test tests/metrics -k preset`, `./run test --thorough`.
+Three runs of pytest share two cores: PostgreSQL's begins beside the gates, as it takes longest, and goes before the
+others; then come SQLite's and the browser's, which waits for pages half of its time. SQLite's output is shown as it
+comes; that of the others when they have ended, whole if they failed, else its closing line. Each test that touches a
+database runs on both, but SQLite's alone has those to which the database is no matter, PostgreSQL's alone those without
+one; it measures coverage of a whole run. Without such a server SQLite's has them all, but for the browser's. Arguments
+go to pytest: `./run test tests/metrics -k preset`, `./run test --thorough`.
 """
 
 import json
@@ -30,7 +31,8 @@ NOTHING_SELECTED = 5  # pytest's exit code
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM unwinds like Ctrl-C: the server is stopped too
     try:
-        verdicts = {"gates": gates.main() == 0, **_passes(arguments)}
+        with ExitStack() as stack:
+            verdicts = _verdicts(stack, arguments)
     except KeyboardInterrupt:
         print("\nInterrupted.", flush=True)
         return 130
@@ -38,31 +40,42 @@ def main(arguments: list[str]) -> int:
     return 0 if all(verdicts.values()) else 1
 
 
-def _passes(arguments: list[str]) -> dict[str, bool]:
-    """Both passes, by name: whether each passed. Coverage of a part of the suite would say nothing."""
+def _verdicts(stack: ExitStack, arguments: list[str]) -> dict[str, bool]:
+    """Of the gates and each run of pytest, whether it passed. Coverage of a part of the suite would say nothing."""
     whole = not arguments
+    fine = [0] if whole else [0, NOTHING_SELECTED]
     COVERED.unlink(missing_ok=True)
     COVERED.parent.mkdir(exist_ok=True)
-    with ExitStack() as stack:
-        postgres = _start_on_postgres(stack, arguments, measured=whole)
-        _heading("Tests on SQLite" + (", and on PostgreSQL beside them" if postgres else ""))
-        command = _pytest("not pure" if postgres else "", arguments, measured=whole and not postgres)
-        fine = [0] if whole else [0, NOTHING_SELECTED]
-        verdicts = {"SQLite": stack.enter_context(_Pass(command, database=SQLITE, live=True)).wait() in fine}
-        if postgres:
-            _heading("Tests on PostgreSQL")
-            verdicts["PostgreSQL"] = postgres.wait() in fine
-        elif "CI" in os.environ:
-            verdicts["PostgreSQL"] = False
-        if whole:
-            verdicts["coverage"] = _covered_enough()
+    postgres = _start_on_postgres(stack, arguments, measured=whole)
+    verdicts = {"gates": gates.main() == 0}
+
+    command = _pytest("browser", [*_colour(), *arguments], measured=False)
+    browser = stack.enter_context(_Pass(command, database=SQLITE, live=False, patient=True))
+    _heading("Tests on SQLite, in the browser" + (" and on PostgreSQL beside them" if postgres else " beside them"))
+    command = _pytest("not browser" + " and not pure" * bool(postgres), arguments, measured=whole and not postgres)
+    verdicts["SQLite"] = stack.enter_context(_Pass(command, database=SQLITE, live=True, patient=True)).wait() in fine
+
+    _heading("Tests in the browser")
+    verdicts["browser"] = browser.wait() in fine
+    if postgres:
+        _heading("Tests on PostgreSQL")
+        verdicts["PostgreSQL"] = postgres.wait() in fine
+    elif "CI" in os.environ:
+        verdicts["PostgreSQL"] = False
+    if whole:
+        verdicts["coverage"] = _covered_enough()
     return verdicts
 
 
 def _pytest(marks: str, arguments: list[str], *, measured: bool) -> list[str]:
     # slipcover imports itself before pytest does, which pytest warns of, and a warning is an error.
     command = [*COVERAGE, "-m", "pytest", "-W", "ignore::pytest.PytestAssertRewriteWarning"] if measured else PYTEST
-    return [*command, *(["-m", marks] if marks else []), *arguments]
+    return [*command, "-m", marks, *arguments]
+
+
+def _colour() -> list[str]:
+    """For output that is kept, which pytest does not see going to a terminal."""
+    return ["--color=yes"] if sys.stdout.isatty() else []
 
 
 def _start_on_postgres(stack: ExitStack, arguments: list[str], *, measured: bool) -> "_Pass | None":
@@ -72,16 +85,19 @@ def _start_on_postgres(stack: ExitStack, arguments: list[str], *, measured: bool
     except private_postgres.NoServer as reason:
         _heading(f"No tests on PostgreSQL: {reason}")
         return None
-    colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = _pytest("database or pure", [*colour, *arguments], measured=measured)
-    return stack.enter_context(_Pass(command, database=url, live=False))
+    command = _pytest("database or pure", [*_colour(), *arguments], measured=measured)
+    return stack.enter_context(_Pass(command, database=url, live=False, patient=False))
 
 
 class _Pass:
-    """One run of pytest, from entering the block on. Its output goes to the screen if `live`, else waits for `wait`."""
+    """One run of pytest, from entering the block on. Its output goes to the screen if `live`, else waits for `wait`.
 
-    def __init__(self, command: list[str], *, database: str, live: bool) -> None:
+    One that is `patient` lets the others go first where there are fewer cores than runs.
+    """
+
+    def __init__(self, command: list[str], *, database: str, live: bool, patient: bool) -> None:
         self.command = command
+        self.patient = patient
         self.environment = {**os.environ, "DATABASE_URL": database}
         self.kept = None if live else TemporaryFile()  # noqa: SIM115  closed by __exit__
 
@@ -94,6 +110,8 @@ class _Pass:
             stdout=self.kept,
             stderr=subprocess.STDOUT if self.kept else None,
         )
+        if self.patient:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, 5)
         return self
 
     def wait(self) -> int:
