@@ -160,6 +160,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the host is in the letter
 MFA_ADAPTER = "agentdash.sign_in.SealedSecrets"
 MFA_TOTP_ISSUER = "Agentdash"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from admins, there is no sign-up that could borrow one

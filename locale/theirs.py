@@ -9,10 +9,6 @@ from django.utils.translation import gettext_noop as _
 _("Email address")
 _("The email address and/or password you specified are not correct.")
 _("You must type the same password each time.")
-_(
-    "You're receiving this email because you or someone else has requested a password reset for your user account.\n"
-    "It can be safely ignored if you did not request a password reset. Click the link below to reset your password."
-)
 
 # Django
 _("Enter a valid email address.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client, override_settings
@@ -35,6 +36,11 @@ def test_a_password_reset_answers_alike_for_known_and_unknown_addresses(client: 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].redirect_chain == answers[1].redirect_chain
     assert [message.to for message in mail.outbox] == [["known@example.com"]]
+    letter = mail.outbox[0]
+    assert letter.subject == "A new password for Agentdash"
+    assert "for known@example.com at testserver" in letter.body
+    assert "for three days" in letter.body
+    assert settings.PASSWORD_RESET_TIMEOUT == 3 * 24 * 60 * 60
 
 
 def test_a_wrong_password_is_said_without_telling_whether_the_address_exists(client: Client) -> None:
