@@ -18,6 +18,8 @@ from metrics.templatetags.figures import change_size, chart_rows, count, figure
 NOTHING = SafeString("")
 LONG = 14
 """Characters of a headline that stand beside each other in full size."""
+WIDE = 10
+"""The same of a small number, two of which share the width of a phone."""
 
 register = template.Library()
 
@@ -56,6 +58,8 @@ def figure_of(item: Mapping[str, Any]) -> SafeString:
     fraction = part_of(item["part"], item["whole"]) if item.get("whole") else ""
     shown, beside = (fraction, value) if item.get("few") else (value, fraction or item.get("note"))
     number = _linked(item, shown)
+    if len(shown) > WIDE:
+        number = fill('<span class="long">{}</span>', number)
     return fill("{} <small>{}</small>", number, beside) if beside else number
 
 

@@ -46,6 +46,6 @@ Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
 Chart.defaults.scale.ticks.color = () => Chart.defaults.color;
 Chart.defaults.scale.grid.color = Chart.defaults.scale.border.color = () => Chart.defaults.borderColor;
 Chart.register({ id: "palette", beforeUpdate: paintBars });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintAgain);
+for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", paintAgain);
 new MutationObserver(paintAgain).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 paintFrame();
