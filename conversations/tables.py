@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 from django_tables2.data import TableListData
 
+from conversations.blank import is_blank
 from conversations.markup import escaped, fill, fill_each
 from conversations.masking import MASKED, Sight
 from conversations.models import Account, Conversation, Review
@@ -85,7 +86,7 @@ class ConversationTable(Table):
             question = extract(question, self._query)
         elif len(question) > LONGEST_QUESTION:
             question = Truncator(question).chars(LONGEST_QUESTION)
-        shown = marked(question, self._query) if question else gettext("No question")
+        shown = gettext("No question") if is_blank(question) else marked(question, self._query)
         href = f"{self._threads}{record.pk}/{self._parameters}"
         test = fill(' <span class="pill plain">{}</span>', gettext("Test")) if record.test else ""
         quote = self._quoted.get(int(record.pk))

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
+from conversations.blank import is_blank
 from conversations.in_words import in_format
 from conversations.languages import by_language
 from conversations.markup import fill, fill_each
@@ -70,7 +71,9 @@ def profile_name(profile: Profile | None, sight: Sight = MASKED) -> SafeString:
 def question(conversation: Conversation, sight: Sight = MASKED, length: int = LONGEST_QUESTION) -> str:
     """What a conversation was begun with: what the reader may see of it, so many characters at most."""
     asked = sight.text(conversation.first_question.strip())
-    return (Truncator(asked).chars(length) if len(asked) > length else asked) or gettext("No question")
+    if is_blank(asked):
+        return gettext("No question")
+    return Truncator(asked).chars(length) if len(asked) > length else asked
 
 
 @register.simple_tag
