@@ -18,7 +18,7 @@ from metrics.templatetags.figures import change_size, chart_rows, count, figure
 NOTHING = SafeString("")
 LONG = 14
 """Characters of a headline that stand beside each other in full size."""
-WIDE = 10
+WIDE = 11
 """The same of a small number, two of which share the width of a phone."""
 
 register = template.Library()
