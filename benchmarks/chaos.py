@@ -158,8 +158,8 @@ def _storm(
     clients = [_Client(port, key, number=number, over=over) for number in range(CLIENTS)]
     for client in clients:
         client.start()
-    ends, crashes = time.monotonic() + seconds, 0
     _wait_for(lambda: any(client.acknowledged for client in clients))
+    ends, crashes = time.monotonic() + seconds, 0
     while time.monotonic() < ends:
         time.sleep(chance.uniform(0.3, 2.0))
         chance.choice(kinds)()

@@ -83,7 +83,7 @@ class Site:
         """`context` is playwright's: locale, color_scheme, java_script_enabled, forced_colors, reduced_motion …"""
         size = ViewportSize(width=width, height=900)
         opened = self.browser.new_context(base_url=self.url, viewport=size, **context)
-        opened.set_default_timeout(5_000)
+        opened.set_default_timeout(15_000)  # three passes share two cores
         opened.set_default_navigation_timeout(30_000)
         if user is not None:
             opened.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(user), "url": self.url}])

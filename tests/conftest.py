@@ -28,7 +28,7 @@ from tests.make_account import make_account, make_user
 # hypothesis: a build in CI fails because of the change, not by luck, so there the examples are always the same ones.
 hypothesis.settings.register_profile(
     "default",
-    max_examples=16,
+    max_examples=12,
     deadline=None,
     derandomize="CI" in os.environ,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
