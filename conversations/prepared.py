@@ -19,11 +19,11 @@ from django.db.models.query import ModelIterable
 
 MOST_SHAPES = 256
 
-Slot = int | datetime | date | frozenset[int]
+Slot = int | datetime | date | frozenset[int] | frozenset[str] | frozenset[date]
 
 
 class Prepared:
-    """`build(shape, *values)` makes the queryset; values are ids, instants, days, and sets of ids for `among`."""
+    """`build(shape, *values)` makes the queryset; values are ids, instants, days, and sets for `among`."""
 
     def __init__(self, build: "Callable[..., QuerySet[Any, Any]]") -> None:
         self._build = build
@@ -93,9 +93,9 @@ class _Filled:
         return self._statement.run(self._values)
 
 
-def as_array(values: "Iterable[int | str]") -> Any:
+def as_array(values: "Iterable[int | str | date]") -> Any:
     """A list as the database takes it in one parameter: an array, or the text of one for SQLite's `json_each`."""
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
+    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values), default=date.isoformat)
 
 
 def _stand_in(kind: "type[Slot]", number: int) -> Slot:

@@ -1,7 +1,7 @@
 """`among`: a column's value is in a long list, passed as one parameter.
 
 `in` sends every value as a parameter of its own: a thousand of them cost more to write down and to parse than to
-look up. Takes texts or integers.
+look up. Takes texts, integers or days.
 """
 
 from typing import Any

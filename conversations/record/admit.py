@@ -8,8 +8,11 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
+
 from conversations.models import Account, LiveSwitch
 from conversations.payloads import AgentEvent, Code, Event, OrderEvent, Refusal, ShopperEvent
+from conversations.prepared import Prepared
 from conversations.record.shelves import SHELVES, Key
 from conversations.summary import order_key
 
@@ -118,15 +121,24 @@ def _stored(account: Account, events: Iterable[Event]) -> dict[Key, Stored]:
         ids[event.type].add(event.id)
     found: dict[Key, Stored] = {}
     for kind, event_ids in ids.items():
-        shelf = SHELVES[kind]
-        links = [name for name in ("conversation_id", "identity_id", "label_id") if name in shelf.columns]
-        rows = shelf.model._default_manager.filter(account=account, event_id__among=event_ids)
-        for event_id, pk, version_at, digest, *ids in rows.values_list(
-            "event_id", "id", "version_at", "digest", *links
+        links = tuple(name for name in ("conversation_id", "identity_id", "label_id") if name in SHELVES[kind].columns)
+        for event_id, pk, version_at, digest, *points_at in _KNOWN.rows(
+            (kind, links), account.pk, frozenset(event_ids)
         ):
-            pointers: dict[str, Any] = dict(zip(links, ids, strict=True))
+            pointers: dict[str, Any] = dict(zip(links, points_at, strict=True))
             found[kind, event_id] = Stored(pk, version_at, bytes(digest), **pointers)
     return found
+
+
+def _known(
+    shape: tuple[str, tuple[str, ...]], account: int, event_ids: frozenset[str]
+) -> "QuerySet[Any, tuple[Any, ...]]":
+    kind, links = shape
+    rows: QuerySet[Any] = SHELVES[kind].model._default_manager.filter(account=account, event_id__among=event_ids)
+    return rows.values_list("event_id", "id", "version_at", "digest", *links)
+
+
+_KNOWN = Prepared(_known)
 
 
 # --- S9 ---------------------------------------------------------------------------------------------------
@@ -140,12 +152,18 @@ def pauses_of(account: Account, events: Iterable[Event] = ()) -> list[Pause]:
     `events` not stored yet are taken in. Before its first switch the agent counts as live.
     """
     brought = {event.id: event for event in events if isinstance(event, AgentEvent)}
-    kept = LiveSwitch.objects.filter(account=account).exclude(event_id__in=list(brought))
     switches = chain(
-        kept.values_list("occurred_at", "event_id", "live"),
+        (switch for switch in _SWITCHES.rows(None, account.pk) if switch[1] not in brought),
         ((event.occurred_at, event.id, event.live) for event in brought.values()),
     )
     return pauses_among(switches)
+
+
+def _switches(_shape: None, account: int) -> "QuerySet[LiveSwitch, tuple[datetime, str, bool]]":
+    return LiveSwitch.objects.filter(account=account).values_list("occurred_at", "event_id", "live")
+
+
+_SWITCHES = Prepared(_switches)
 
 
 def pauses_among(switches: Iterable[tuple[datetime, str, bool]]) -> list[Pause]:

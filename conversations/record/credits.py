@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from conversations import crediting as rule
 from conversations.crediting import Settings
 from conversations.ids import new_id
 from conversations.models import Account, Credit, Message, Touch, attribution_of
-from conversations.models.querysets import Unindexed
+from conversations.models.querysets import owned
+from conversations.prepared import Prepared
 from conversations.record.judging import ALL, Orders, as_instant, fetched, judged, longest_hours
 from conversations.record.rows import insert, update
 from conversations.record.sales import SalesBook
@@ -99,8 +100,18 @@ def _differences(account: Account, settings: Settings, orders: Orders) -> list[t
 def _on(account: Account, message_keys: Set[str]) -> set[int]:
     if not message_keys:
         return set()
+    return {touch for (touch,) in _TOUCHES.rows(None, account.pk, frozenset(message_keys))}
+
+
+def _touches(_shape: None, account: int, message_keys: frozenset[str]) -> "QuerySet[Touch, tuple[int]]":
     rows = Touch.objects.filter(account=account, message_key__among=message_keys, profile__isnull=False)
-    return set(rows.values_list("pk", flat=True))
+    # Which no key is: it lets both databases take the index by message, however many are asked for.
+    return rows.exclude(message_key="").values_list(
+        "pk"
+    )
+
+
+_TOUCHES = Prepared(_touches)
 
 
 def _within_reach(account: Account, touches: Set[int], settings: Settings) -> set[int]:
@@ -136,8 +147,7 @@ def touches_of(account: Account, profiles: Iterable[int]) -> Mapping[int, list[r
     """The touches of these profiles as the rule takes them."""
     names = ("profile_id", "id", "event_id", "kind", "occurred_at", "message_key", "conversation_id", "bot")
     rows = list(
-        Touch.objects.alias(own=Unindexed("account_id"))  # SQLite must not look for them by account
-        .filter(own=account.pk, profile__in=profiles)
+        owned(Touch.objects.filter(profile__in=profiles), int(account.pk))
         .exclude(kind=TouchKind.ADDED_TO_CART)
         .values_list(*names, "conversation__channel", "conversation__test")
     )

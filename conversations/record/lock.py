@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 
 from conversations.models import Account
+from conversations.prepared import Prepared
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,8 +33,7 @@ def holding_account(
         for attempt in range(TRIES):
             try:
                 with transaction.atomic():
-                    fresh = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-                    return write(fresh, *args, **kwargs)
+                    return write(_fresh(account), *args, **kwargs)
             except OperationalError as error:
                 if attempt + 1 == TRIES or connection.in_atomic_block or not _passing(error):
                     raise
@@ -41,6 +41,15 @@ def holding_account(
         raise AssertionError("unreachable")
 
     return held
+
+
+def _fresh(account: Account) -> Account:
+    for found in _HELD.objects(None, account.pk):
+        return found  # type: ignore[no-any-return]
+    raise Account.DoesNotExist
+
+
+_HELD = Prepared(lambda _shape, account: Account.objects.select_for_update(no_key=True).filter(pk=account))
 
 
 def _passing(error: OperationalError) -> bool:

@@ -6,16 +6,19 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, cast
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from conversations import identity as rule
 from conversations.ids import new_id, new_ids
 from conversations.models import Account, Identity, Message, Order, Profile, ShopperNote, Touch
+from conversations.models.querysets import owned
 from conversations.payloads import Event
+from conversations.prepared import Prepared
 from conversations.record.rows import insert, update
 from conversations.record.shelves import Key, Said, said
 
 _SAID = ("external_id", "visitor", "email_key", "phone", "name", "email")
+_COLUMNS = ("id", "profile_id", "last_at", *_SAID)
 _FIELD_OF: Mapping[rule.Kind, str] = {
     "id": "external_id",
     "email": "email_key",
@@ -84,8 +87,8 @@ class Identities:
 
         What the batch itself says was taken in by `meet`.
         """
-        entries = self._load(Identity.objects.filter(account=self._account, pk__in=ids)) if ids else ()
-        for entry in entries:
+        rows = Identity.objects.filter(account=self._account, pk__in=ids).values_list(*_COLUMNS)
+        for entry in self._load(rows if ids else ()):
             shape = entry.now or entry.before
             assert shape is not None
             times = [_last_said(self._account, entry.id, leaving=leaving), self._met.get(_words(shape))]
@@ -114,7 +117,7 @@ class Identities:
         fresh = values - self._asked[kind]
         if fresh:
             self._asked[kind] |= fresh
-            self._load(Identity.objects.filter(account=self._account, **{f"{_FIELD_OF[kind]}__among": fresh}))
+            self._load(_NAMED.rows(_FIELD_OF[kind], self._account.pk, frozenset(fresh)))
         name = _FIELD_OF[kind]
         return [
             entry.now
@@ -151,16 +154,17 @@ class Identities:
 
     def _find(self, words: Iterable[Said]) -> dict[Said, Entry]:
         digests = [_digest(each) for each in words]
-        entries = self._load(Identity.objects.filter(account=self._account, digest__in=digests)) if digests else []
+        rows = Identity.objects.filter(account=self._account, digest__in=digests).values_list(*_COLUMNS)
         found: dict[Said, Entry] = {}
-        for entry in entries:
+        for entry in self._load(rows if digests else ()):
             assert entry.before is not None
             found[_words(entry.before)] = entry
         return found
 
-    def _load(self, rows: Any) -> list[Entry]:
+    def _load(self, rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+        """Rows of `_COLUMNS`."""
         entries = []
-        for pk, profile_id, last_at, *words in rows.values_list("id", "profile_id", "last_at", *_SAID):
+        for pk, profile_id, last_at, *words in rows:
             entry = self._entries.get(pk)
             if entry is None:
                 shape = rule.Identity(**dict(zip(_SAID, words, strict=True)), last_at=last_at)
@@ -179,7 +183,7 @@ def tell_profiles(account: Account, ids: Set[int]) -> set[int]:
     Returned are those that are called something else now.
     """
     said_of: dict[int, list[rule.Identity]] = {pk: [] for pk in ids if pk}
-    rows = Identity.objects.filter(account=account, profile__in=said_of)
+    rows = owned(Identity.objects.filter(profile__in=said_of), int(account.pk))
     for profile_id, last_at, *words in rows.values_list("profile_id", "last_at", *_SAID):
         said_of[profile_id].append(rule.Identity(**dict(zip(_SAID, words, strict=True)), last_at=last_at))
     shown = {
@@ -199,9 +203,8 @@ def tell_profiles(account: Account, ids: Set[int]) -> set[int]:
 
 def _profiles(account: Account, keys: Set[rule.ProfileKey]) -> dict[rule.ProfileKey, int]:
     """The ids of the profiles these keys name, made where they do not exist."""
-    kinds, values = {key.kind for key in keys}, {key.value for key in keys}
-    known = Profile.objects.filter(account=account, kind__in=kinds, value__among=values)
-    rows = known.values_list("kind", "value", "id") if keys else ()
+    kinds = tuple(sorted({key.kind for key in keys}))
+    rows = _PROFILES.rows(kinds, account.pk, frozenset(key.value for key in keys)) if keys else ()
     found = {rule.ProfileKey(cast("rule.Kind", kind), value): pk for kind, value, pk in rows}
     unknown = sorted(keys - found.keys())
     made = dict(zip(unknown, new_ids(len(unknown)), strict=True))
@@ -213,8 +216,25 @@ def _profiles(account: Account, keys: Set[rule.ProfileKey]) -> dict[rule.Profile
     return found | made
 
 
+def _named(field: str, account: int, values: frozenset[str]) -> "QuerySet[Identity, tuple[Any, ...]]":
+    rows = Identity.objects.filter((f"{field}__among", values), account=account)
+    # Which no value is: it lets both databases take the index of those that have one, however many are asked for.
+    return rows.exclude(**{field: ""}).values_list(*_COLUMNS)
+
+
+def _known(
+    kinds: tuple[rule.Kind, ...], account: int, values: frozenset[str]
+) -> "QuerySet[Profile, tuple[str, str, int]]":
+    rows = Profile.objects.filter(account=account, kind__in=kinds, value__among=values)
+    return rows.values_list("kind", "value", "id")
+
+
+_NAMED, _PROFILES = Prepared(_named), Prepared(_known)
+
+
 def _last_said(account: Account, identity_id: int, *, leaving: Set[int]) -> datetime | None:
-    said_by = [speaker._default_manager.filter(account=account, identity=identity_id) for speaker in _SPEAKERS]
+    named: list[QuerySet[Any]] = [speaker._default_manager.filter(identity=identity_id) for speaker in _SPEAKERS]
+    said_by = [owned(facts, int(account.pk)) for facts in named]
     times = [facts.exclude(pk__in=leaving).aggregate(at=Max("occurred_at"))["at"] for facts in said_by]
     return max((at for at in times if at is not None), default=None)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from conversations.ids import new_ids
 from conversations.models import NO_LABEL, Account, DayCount, DayCredit, DayOrder
+from conversations.prepared import Prepared
 from conversations.record.rows import insert, update
 from conversations.vocabulary import Status
 
@@ -29,16 +30,15 @@ class Rollup:
     counters: tuple[str, ...]
 
     def stored(self, account: Account) -> dict[Key, Counters]:
-        rows = self.model._default_manager.filter(account=account)
-        return {key: counters for key, counters, _ in self._found(rows)}
+        return {key: counters for key, counters, _ in self._found(_STORED.rows(self, account.pk))}
 
     def add(self, account: Account, changes: Mapping[Key, Counters]) -> None:
         """Add to the counters of these keys. The caller holds the account."""
         changes = {key: counters for key, counters in changes.items() if any(counters)}
         if not changes:
             return
-        places = {f"{name}__in": {key[place] for key in changes} for place, name in enumerate(self.keys)}
-        rows = self.model._default_manager.filter(account=account, **places)
+        places = [frozenset(key[place] for key in changes) for place in range(len(self.keys))]
+        rows = _STORED.rows(self, account.pk, *places)
         known = {key: (pk, counters) for key, counters, pk in self._found(rows)}
         added, changed, empty = [], [], []
         for key in sorted(changes):
@@ -70,9 +70,19 @@ class Rollup:
             [(pk, account.pk, *key, *counters) for pk, (key, counters) in zip(ids, rows, strict=True)],
         )
 
-    def _found(self, rows: "QuerySet[Any]") -> Iterator[tuple[Key, Counters, int]]:
-        for *values, pk in rows.values_list(*self.keys, *self.counters, "pk"):
+    def _found(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Key, Counters, int]]:
+        for *values, pk in rows:
             yield tuple(values[: len(self.keys)]), tuple(values[len(self.keys) :]), pk
+
+
+def _stored(rollup: Rollup, account: int, *places: frozenset[Any]) -> "QuerySet[Any, tuple[Any, ...]]":
+    """Of an account all rows, or those whose keys have these values."""
+    among = {f"{name}__among": values for name, values in zip(rollup.keys, places, strict=False)}
+    rows: QuerySet[Any] = rollup.model._default_manager.filter(account=account, **among)
+    return rows.values_list(*rollup.keys, *rollup.counters, "pk")
+
+
+_STORED = Prepared(_stored)
 
 
 COUNTS = Rollup(DayCount, ("day", "channel", "label_id"), tuple(f"n_{status}" for status in Status))

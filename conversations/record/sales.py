@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from conversations.models import NO_LABEL, Account, Credit, Order
+from conversations.models.querysets import owned
 from conversations.prepared import Prepared
 from conversations.record.rollups import CREDITS, ORDERS, Counters, Key, Rollup, summed
 
@@ -87,11 +88,11 @@ class SalesBook:
 
 
 def _counted(_shape: None, account: int, orders: frozenset[int]) -> "QuerySet[Order, tuple[Any, ...]]":
-    return Order.objects.filter(account=account, pk__among=orders).values_list("pk", *_COLUMNS)
+    return owned(Order.objects.filter(pk__among=orders), account).values_list("pk", *_COLUMNS)
 
 
 def _credited(_shape: None, account: int, threads: frozenset[int]) -> "QuerySet[Credit, tuple[int]]":
-    return Credit.objects.filter(account=account, conversation__among=threads).values_list("order_id")
+    return owned(Credit.objects.filter(conversation__among=threads), account).values_list("order_id")
 
 
 _COUNTED, _CREDITED = Prepared(_counted), Prepared(_credited)

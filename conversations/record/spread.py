@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from conversations.models import Account, Conversation, Identity, Order, Touch
+from conversations.models.querysets import owned
 
 _OWN = Subquery(Identity.objects.filter(pk=OuterRef("identity_id")).values("profile_id"))
 _THREADS = Subquery(Conversation.objects.filter(pk=OuterRef("conversation_id")).values("profile_id"))
@@ -33,18 +34,18 @@ def spread(account: Account, arrivals: Arrivals) -> tuple[set[int], set[int]]:
     by_identity = Q(identity__in=arrivals.identities)
     touches = Q(pk__in=arrivals.touches) | by_identity | Q(conversation__in=conversations)
     orders = Q(pk__in=arrivals.orders) | by_identity
-    touched, ordered = set[int](), set[int]()
+    touched, ordered, pk = set[int](), set[int](), int(account.pk)
     if arrivals.touches or arrivals.identities or conversations:
-        touched = _give(Touch.objects.filter(touches, account=account), Coalesce(_OWN, _THREADS))
+        touched = _give(owned(Touch.objects.filter(touches), pk), Coalesce(_OWN, _THREADS))
     if arrivals.orders or arrivals.identities:
-        ordered = _give(Order.objects.filter(orders, account=account), _OWN)
+        ordered = _give(owned(Order.objects.filter(orders), pk), _OWN)
     return touched, ordered
 
 
 def _move_conversations(account: Account, identities: Set[int]) -> set[int]:
     if not identities:
         return set()
-    rows = Conversation.objects.filter(account=account, identity__in=identities)
+    rows = owned(Conversation.objects.filter(identity__in=identities), int(account.pk))
     ids = set(rows.values_list("pk", flat=True))
     rows.update(profile_id=_OWN)
     return ids

@@ -1,12 +1,14 @@
 """Search documents that are true no more are dropped in the transaction that changes what they say."""
 
-import json
 from collections.abc import Set
 
 from django.db import connection
 
-from conversations.models import Account, SearchDocument
+from conversations.models import Account, Conversation
+from conversations.models.querysets import owned
+from conversations.prepared import as_array
 
+# The plus keeps SQLite from the indexes that begin with the account.
 _AMONG = {"postgresql": "id = ANY(%s)", "sqlite": "id IN (SELECT value FROM json_each(%s))"}
 
 
@@ -20,15 +22,20 @@ def drop_documents(
     ids = set(conversations)
     for column, theirs in (("profile", profiles), ("identity", identities)):
         if theirs:
-            rows = account.conversations.filter(**{f"{column}__among": theirs})
+            rows = owned(Conversation.objects.filter((f"{column}__among", theirs)), int(account.pk))
             ids.update(rows.values_list("pk", flat=True))
     if not ids:
         return
-    SearchDocument.objects.filter(account=account, pk__among=ids).delete()
+    given = [account.pk, as_array(ids)]
+    among = _AMONG[connection.vendor]
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM conversations_searchdocument WHERE +account_id = %s AND conversation_{among}",  # noqa: S608  (words of ours)
+            given,
+        )
         cursor.execute(
             "INSERT INTO conversations_searchpending (conversation_id, account_id) "  # noqa: S608  (words of ours)
             "SELECT id, account_id FROM conversations_conversation "
-            f"WHERE account_id = %s AND {_AMONG[connection.vendor]} ON CONFLICT DO NOTHING",
-            [account.pk, list(ids) if connection.vendor == "postgresql" else json.dumps(list(ids))],
+            f"WHERE +account_id = %s AND {among} ON CONFLICT DO NOTHING",
+            given,
         )

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from conversations.models import Account, Message
+from conversations.models.querysets import owned
 from conversations.payloads import Event, MessageEvent
+from conversations.prepared import Prepared
 from conversations.record.shelves import SHELVES, Links, fold_label
 from conversations.summary import Line, order_key
 from conversations.vocabulary import Channel, Sender
@@ -53,10 +57,8 @@ class Reading:
     def steps(self, kind: str, stored: Set[int]) -> Mapping[int, list[Step]]:
         """By conversation; `stored` are the conversations that the database may hold something of."""
         found = self._steps[kind]
-        facts: Any = SHELVES[kind].model._default_manager
-        rows = facts.filter(account=self._account, conversation__in=stored)
-        names = ("conversation_id", "occurred_at", "event_id", *_VALUES[kind])
-        for conversation_id, at, event_id, *value in rows.values_list(*names) if stored else ():
+        rows = _STEPS.rows(kind, self._account.pk, frozenset(stored)) if stored else ()
+        for conversation_id, at, event_id, *value in rows:
             if event_id not in self._brought[kind]:
                 found[conversation_id].append(Step(at, event_id, tuple(value)))
         return found
@@ -83,6 +85,15 @@ class Reading:
         self._steps[event.type][conversation_id].append(Step(event.occurred_at, event.id, value))
 
 
+def _stored_steps(kind: str, account: int, conversations: frozenset[int]) -> "QuerySet[Any, tuple[Any, ...]]":
+    facts: Any = SHELVES[kind].model._default_manager
+    rows = owned(facts.filter(conversation__among=conversations), account)
+    return rows.values_list("conversation_id", "occurred_at", "event_id", *_VALUES[kind])
+
+
+_STEPS = Prepared(_stored_steps)
+
+
 def latest(steps: Iterable[Step]) -> Any:
     """S8: the value of the latest of these; None if there is none."""
     last = max(steps, key=lambda step: order_key(step.at, step.event_id), default=None)
@@ -101,7 +112,7 @@ def _stored_lines(account: Account, conversations: Set[int]) -> Iterable[tuple[i
         return
     columns = ("id", "occurred_at", "event_id", "sender", "channel", "test", "thanks", "identity_id")
     named = ("identity__external_id", "identity__email_key", "identity__phone", "identity__visitor")
-    rows = Message.objects.filter(account=account, conversation__in=conversations)
+    rows = owned(Message.objects.filter(conversation__among=conversations), int(account.pk))
     for conversation_id, pk, at, event_id, sender, channel, test, thanks, identity_id, *names in rows.values_list(
         "conversation_id", *columns, *named
     ).iterator():

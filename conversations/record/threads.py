@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from conversations.days import local_day
 from conversations.ids import new_ids
 from conversations.models import Account, Conversation, Ending, Handoff, Identity, Labelling, Message, Rating, Touch
+from conversations.models.querysets import owned
+from conversations.prepared import Prepared
 from conversations.record.restate import Cell, cell_of, restate, set_ending, set_handoffs
 from conversations.record.rows import insert, update
 from conversations.record.steps import Reading, latest
@@ -73,8 +75,7 @@ class Threads:
     def open(self, keys: Iterable[str]) -> dict[str, int]:
         """The ids of the conversations with these keys; new ones get one now and are written by `derive`."""
         wanted = set(keys)
-        rows = Conversation.objects.filter(account=self._account, key__among=wanted)
-        ids = {row.key: self._take(row, new=False) for row in _drafts(rows if wanted else rows.none())}
+        ids = {row.key: self._take(row, new=False) for row in _drafts(self._account, "key", wanted)}
         made = sorted(wanted - ids.keys())
         for pk, key in zip(new_ids(len(made)), made, strict=True):
             ids[key] = self._take(Draft(pk, key, _NEW), new=True)
@@ -82,10 +83,8 @@ class Threads:
 
     def reopen(self, ids: Set[int]) -> None:
         """Take in conversations by id: a fact leaves them, or all is derived anew."""
-        missing = ids - self._threads.keys()
-        if missing:
-            for row in _drafts(Conversation.objects.filter(account=self._account, pk__among=missing)):
-                self._take(row, new=False)
+        for row in _drafts(self._account, "pk", ids - self._threads.keys()):
+            self._take(row, new=False)
 
     def all(self) -> list[Thread]:
         return [self._threads[pk] for pk in sorted(self._threads)]
@@ -172,8 +171,18 @@ class Threads:
         return int(row.pk)
 
 
-def _drafts(rows: "QuerySet[Conversation]") -> Iterable[Draft]:
-    return [Draft(pk, key, derived) for pk, key, *derived in rows.values_list("pk", "key", *DERIVED)]
+def _drafts(account: Account, column: str, values: Set[Any]) -> Iterable[Draft]:
+    rows = _ROWS.rows(column, account.pk, frozenset(values)) if values else ()
+    return [Draft(pk, key, derived) for pk, key, *derived in rows]
+
+
+def _rows(column: str, account: int, values: frozenset[Any]) -> "QuerySet[Conversation, tuple[Any, ...]]":
+    rows: QuerySet[Conversation] = Conversation.objects.filter((f"{column}__among", values))
+    rows = owned(rows, account) if column == "pk" else rows.filter(account=account)
+    return rows.values_list("pk", "key", *DERIVED)
+
+
+_ROWS = Prepared(_rows)
 
 
 def _summary(row: Any) -> Summary:
