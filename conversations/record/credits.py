@@ -106,9 +106,7 @@ def _on(account: Account, message_keys: Set[str]) -> set[int]:
 def _touches(_shape: None, account: int, message_keys: frozenset[str]) -> "QuerySet[Touch, tuple[int]]":
     rows = Touch.objects.filter(account=account, message_key__among=message_keys, profile__isnull=False)
     # Which no key is: it lets both databases take the index by message, however many are asked for.
-    return rows.exclude(message_key="").values_list(
-        "pk"
-    )
+    return rows.exclude(message_key="").values_list("pk")
 
 
 _TOUCHES = Prepared(_touches)
