@@ -49,7 +49,7 @@ def test_no_question_of_intake_reads_all_of_an_account(account: Account) -> None
     ]
     wide: set[str] = set()
 
-    def looked_at(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+    def looked_at(execute: Any, sql: str, parameters: Any, many: Any, context: Any) -> Any:
         if sql.startswith(("SELECT", "UPDATE", "DELETE", "INSERT")) and not many:
             wide.update(f"{step}: {sql}" for step in _plan(sql, parameters) if _is_wide(step))
         return execute(sql, parameters, many, context)
