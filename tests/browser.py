@@ -80,9 +80,13 @@ class Site:
         self.url, self.browser = url, browser
 
     def open(self, user: User | None, address: str = "/", *, width: int = 1280, **context: Any) -> WatchedPage:
-        """`context` is playwright's: locale, color_scheme, java_script_enabled, forced_colors, reduced_motion …"""
+        """`context` is playwright's: locale, color_scheme, java_script_enabled, forced_colors …
+
+        Nothing moves, unless `reduced_motion` is told otherwise: what moves is measured on its way.
+        """
         size = ViewportSize(width=width, height=900)
-        opened = self.browser.new_context(base_url=self.url, viewport=size, **context)
+        still = {"reduced_motion": "reduce", **context}
+        opened = self.browser.new_context(base_url=self.url, viewport=size, **still)
         opened.set_default_timeout(15_000)  # three passes share two cores
         opened.set_default_navigation_timeout(30_000)
         if user is not None:
