@@ -61,9 +61,9 @@ def _lines(world: World, slug: str, *, rounds: int) -> list[tuple[Any, ...]]:
 
 
 def _events(currency: str, at: str) -> dict[str, Callable[[int], dict[str, Any]]]:
-    def event(kind: str, number: int, **said: Any) -> dict[str, Any]:
+    def event(named: str, number: int, **said: Any) -> dict[str, Any]:
         shopper = {"visitor": f"singly-{number}"}
-        return {"type": kind, "id": f"singly-{number}", "occurred_at": at, "shopper": shopper, **said}
+        return {"type": named, "id": f"singly-{number}", "occurred_at": at, "shopper": shopper, **said}
 
     def message(number: int, **said: Any) -> dict[str, Any]:
         words = {"text": "Where is my order?", "sender": "shopper", "channel": "web_chat"}

@@ -61,6 +61,7 @@ TASK: Mapping[str, Promise] = {
     "forget words": _("Forget words that nobody says any more"),
     "forget finished jobs": _("Forget finished jobs"),
     "forget old hours of intake": _("Forget what was sent by hour, after 90 days"),
+    "look at the tables": _("Look at how full the tables are, to find rows faster (SQLite)"),
     "check the numbers": _("Check the numbers"),
 }
 """The worker's tasks by their names; one that is not here is called by its own."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from conversations.jobs import Run, enqueue
 from conversations.models import Heartbeat
@@ -104,6 +104,24 @@ def test_s1_work_once_closes_silent_conversations() -> None:
     conversation.refresh_from_db()
     assert conversation.status == "resolved"
     assert Heartbeat.objects.filter(job=CLOSING).exists()
+
+
+def test_sqlite_knows_how_full_its_tables_are_once_the_worker_has_looked() -> None:
+    """Without, a thread of 14 messages took five times as long among 60,000 conversations."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL looks by itself")
+    account = make_account()
+    for days in range(3, 6):
+        make_conversation(account, at=NOW - timedelta(days=days))
+
+    call_command("work", once=True)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'conversation_by_last'")
+        (found,) = cursor.fetchall()
+        assert found[0].split()[:2] == ["3", "3"]  # three rows, all of one account
+        cursor.execute("DELETE FROM sqlite_stat1")
+        cursor.execute("ANALYZE sqlite_schema")  # forgets it, for the tests that come after
 
 
 def test_every_task_has_a_name_of_its_own() -> None:
