@@ -5,8 +5,8 @@ others; then come SQLite's and the browser's, which waits for pages half of its 
 database as well. SQLite's output is shown as it comes; that of the others when they have ended, whole if they failed,
 else its closing line. Each test that touches a database runs on both, but for those to which the database is no matter,
 which SQLite's alone has. PostgreSQL's measures coverage: of a whole run, by the tests that touch a database. Without
-such a server SQLite's has them all, but for the browser's. Arguments go to pytest: `./run test tests/metrics -k preset`,
-`./run test --thorough`.
+such a server SQLite's has them all, but for the browser's. Arguments go to pytest:
+`./run test tests/metrics -k preset`, `./run test --thorough`.
 """
 
 import json
