@@ -105,15 +105,19 @@ def _page(scope: Any, bucket: Any, group: Any, now: Any) -> None:
 
 
 def _volume(scope: Any, bucket: Any, group: Any, comparison: Any) -> None:
+    from conversations.snapshot import snapshot
     from metrics.queries import volume
 
-    volume(scope, bucket=bucket, group=group, comparison=comparison)
+    with snapshot():
+        volume(scope, bucket=bucket, group=group, comparison=comparison)
 
 
 def _sales(scope: Any, spans: Any, comparison: Any) -> None:
+    from conversations.snapshot import snapshot
     from metrics.queries import sales
 
-    sales(scope, spans=spans, comparison=comparison)
+    with snapshot():  # as on the page: it starts no parallel workers
+        sales(scope, spans=spans, comparison=comparison)
 
 
 def _totals(scope: Any) -> None:
