@@ -3,20 +3,27 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from django.db import connection
 
+from tests import private_postgres
 from tests.project_files import ROOT
 
-pytestmark = pytest.mark.django_db  # not this test's own database, but so it runs once on each
 
-
-def test_promise_3_nothing_acknowledged_is_lost_or_doubled_when_processes_are_killed() -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_promise_3_nothing_acknowledged_is_lost_or_doubled_when_processes_are_killed(
+    database: str, tmp_path: Path
+) -> None:
+    if database == "postgresql":
+        try:
+            private_postgres.Server(tmp_path)  # finds its programs, and starts nothing
+        except private_postgres.NoServer as reason:
+            pytest.skip(str(reason))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
     result = subprocess.run(
-        [sys.executable, "-m", "benchmarks.chaos", "--database", connection.vendor, "--seconds", "3"],
+        [sys.executable, "-m", "benchmarks.chaos", "--database", database, "--seconds", "3"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
