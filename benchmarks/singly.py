@@ -5,7 +5,7 @@
 Each event goes through the whole path (`receive`) in a request of its own; of a conversation, a touch and an order come
 after its two messages. Printed are milliseconds a kind of event, in the big and in the tiny account of the same world:
 median and p95, and the processor time of this process (on SQLite it is the database's as well). SQLite's statistics are
-left out, since nobody makes them in production. The world is as it was when all is done.
+left out: they are there only once the worker has looked. The world is as it was when all is done.
 """
 
 import argparse

@@ -83,7 +83,9 @@ class Listing(Sequence[int]):
         return self.ids(place, place + 1)[0]
 
     def _rolled_up(self, scope: Scope) -> int:
-        """The conversations of these days, exact, by what is filtered by."""
+        """The conversations of these days, exact, as filtered; an order by groups reads all groups at once."""
+        if self._column in GROUPED:
+            return sum(count for cell, count in self._cells.items() if _is_in(scope, cell))
         shape = scope.statuses or tuple(Status), scope.channels, tuple(topic.id for topic in scope.topics)
         period = scope.period
         return sum(count for (count,) in _TOTAL.rows(shape, scope.account.pk, period.first, period.last))
@@ -112,7 +114,7 @@ class Listing(Sequence[int]):
         """An order by group is group after group: those that the places lie in, their sizes, and the places in each."""
         before = 0
         for scope in self._groups():
-            count = sum(n for cell, n in self._cells.items() if _is_in(scope, cell))
+            count = self._rolled_up(scope)
             first, last = max(start - before, 0), min(stop - before, count)
             if first < last:
                 yield scope, count, first, last

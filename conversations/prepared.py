@@ -93,6 +93,12 @@ class _Filled:
         return self._statement.run(self._values)
 
 
+def in_array(column: str) -> str:
+    """The condition that a column's value is one of `as_array`, which is its parameter."""
+    given = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    return f"{column} {given}"
+
+
 def as_array(values: "Iterable[int | str | date]") -> Any:
     """A list as the database takes it in one parameter: an array, or the text of one for SQLite's `json_each`."""
     return list(values) if connection.vendor == "postgresql" else json.dumps(list(values), default=date.isoformat)

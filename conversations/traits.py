@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import DateTimeField, Exists, Func, OuterRef, Q, QuerySet
 
 from conversations.models import Account, Conversation
-from conversations.models.querysets import Unindexed
+from conversations.models.querysets import owned
 from conversations.vocabulary import Trait
 
 COMES_BACK_WITHIN = timedelta(days=7)
@@ -33,8 +33,7 @@ def _next_ones(account: Account, prefix: str) -> "QuerySet[Conversation]":
     last = OuterRef(f"{prefix}last_message_at")
     theirs = Conversation.objects.counted().filter(profile=OuterRef(f"{prefix}profile"))
     soon = theirs.filter(started_at__gt=last, started_at__lte=_WeekAfter(last))
-    # A profile has a few conversations, an account millions: SQLite must not look for them by account.
-    return soon.alias(own=Unindexed("account_id")).filter(own=account.pk)
+    return owned(soon, int(account.pk))
 
 
 class _WeekAfter(Func):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Field, ForeignObject, Lookup
 
-from conversations.prepared import as_array
+from conversations.prepared import as_array, in_array
 
 
 @Field.register_lookup
@@ -17,13 +17,9 @@ class Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*parameters, as_array(self.rhs)]
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*parameters, as_array(self.rhs)]  # noqa: S608  (a column)
+        return in_array(left), [*parameters, as_array(self.rhs)]
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (value,)

@@ -1,6 +1,5 @@
 """Credits: the rule (A1–A7) applied to the orders that a change concerns, or to all of an account."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
@@ -13,7 +12,7 @@ from conversations.crediting import Settings
 from conversations.ids import new_id
 from conversations.models import Account, Credit, Message, Touch, attribution_of
 from conversations.models.querysets import owned
-from conversations.prepared import Prepared
+from conversations.prepared import Prepared, as_array, in_array
 from conversations.record.judging import ALL, Orders, as_instant, fetched, judged, longest_hours
 from conversations.record.rows import insert, update
 from conversations.record.sales import SalesBook
@@ -136,9 +135,7 @@ def _within_reach(account: Account, touches: Set[int], settings: Settings) -> se
 
 
 def _among(column: str, ids: Set[int]) -> Orders:
-    if connection.vendor == "postgresql":
-        return Orders(f"{column} = ANY(%s)", [sorted(ids)], few=True)
-    return Orders(f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(sorted(ids))], few=True)  # noqa: S608
+    return Orders(in_array(column), [as_array(sorted(ids))], few=True)
 
 
 def touches_of(account: Account, profiles: Iterable[int]) -> Mapping[int, list[rule.Touch]]:

@@ -6,10 +6,7 @@ from django.db import connection
 
 from conversations.models import Account, Conversation
 from conversations.models.querysets import owned
-from conversations.prepared import as_array
-
-# The plus keeps SQLite from the indexes that begin with the account.
-_AMONG = {"postgresql": "id = ANY(%s)", "sqlite": "id IN (SELECT value FROM json_each(%s))"}
+from conversations.prepared import as_array, in_array
 
 
 def drop_documents(
@@ -27,15 +24,15 @@ def drop_documents(
     if not ids:
         return
     given = [account.pk, as_array(ids)]
-    among = _AMONG[connection.vendor]
+    # The plus keeps SQLite from the indexes that begin with the account.
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM conversations_searchdocument WHERE +account_id = %s AND conversation_{among}",  # noqa: S608  (words of ours)
+            f"DELETE FROM conversations_searchdocument WHERE +account_id = %s AND {in_array('conversation_id')}",  # noqa: S608  (words of ours)
             given,
         )
         cursor.execute(
             "INSERT INTO conversations_searchpending (conversation_id, account_id) "  # noqa: S608  (words of ours)
             "SELECT id, account_id FROM conversations_conversation "
-            f"WHERE +account_id = %s AND {among} ON CONFLICT DO NOTHING",
+            f"WHERE +account_id = %s AND {in_array('id')} ON CONFLICT DO NOTHING",
             given,
         )

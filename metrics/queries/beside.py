@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Subquery
 
 from conversations.models import Account, Touch
-from conversations.models.querysets import Unindexed
+from conversations.models.querysets import owned
 from conversations.prepared import Prepared
 from conversations.record import pauses_among
 from conversations.scope import Scope, Shape
@@ -56,10 +56,8 @@ def _switches(_shape: object, account: int) -> "QuerySet[Account, tuple[Any, ...
 
 def _touches(shape: Shape, account: int, start: datetime, end: datetime) -> "QuerySet[Touch, tuple[Any, ...]]":
     rows = shape.scope(account, start, end).conversations()
-    # A conversation has a few touches, an account millions: SQLite must not look for them by account.
-    own = Touch.objects.alias(own=Unindexed("account_id")).filter(own=account)
-    touches = own.filter(kind__in=CLICKS, bot=False, conversation__in=rows)
-    return touches.values_list("kind").annotate(Count("pk")).order_by()
+    touches = Touch.objects.filter(kind__in=CLICKS, bot=False, conversation__in=rows)
+    return owned(touches, account).values_list("kind").annotate(Count("pk")).order_by()
 
 
 _TOUCHES = Prepared(_touches)

@@ -109,13 +109,9 @@ def _before(scope: Scope, comparison: Comparison) -> Counter[Status]:
 
     A question of its own: of two stretches of days in one, PostgreSQL reads all the days that the account ever had.
     """
-    asked = scope.shape, comparison.is_part
-    account, first, last = scope.account.pk, comparison.first, comparison.last
-    if comparison.is_part:
-        part = day_start(last, comparison.zone), comparison.end
-        rows = _BEFORE.rows(asked, account, first, last - _DAY, *part)
-    else:
-        rows = _BEFORE.rows(asked, account, first, last)
+    part = (day_start(comparison.last, comparison.zone), comparison.end) if comparison.is_part else ()
+    last = comparison.last - _DAY if part else comparison.last
+    rows = _BEFORE.rows(scope.shape, scope.account.pk, comparison.first, last, *part)
     statuses = scope.statuses or tuple(Status)
     return _summed(pair for counts in rows for pair in zip(statuses, counts, strict=True) if pair[1])
 
@@ -131,17 +127,16 @@ def _rolled_up(
 
 
 def _in_one_row(
-    shape: tuple[Shape, bool], account: int, first: date, last: date, *part: datetime
+    asked: Shape, account: int, first: date, last: date, *part: datetime
 ) -> "QuerySet[Any, tuple[Any, ...]]":
     """Whole days from the rollup; the part of a day, in a row of its own, from conversations."""
-    asked, is_part = shape
-    scope = asked.scope(account, *(part if is_part else (_NEVER, _NEVER)))
+    scope = asked.scope(account, *(part or (_NEVER, _NEVER)))
     statuses = scope.statuses or tuple(Status)
     days = DayCount.objects.filter(account=account).on_days(first, last)
     days = days.of(channels=scope.channels, labels=tuple(topic.id for topic in scope.topics))
     sums = {f"sum_{status}": Sum(f"n_{status}") for status in statuses}
     whole: QuerySet[Any, tuple[Any, ...]] = days.values("account").annotate(**sums).values_list(*sums).order_by()
-    if not is_part:
+    if not part:
         return whole
     counts = {f"sum_{status}": Count("pk", filter=Q(status=status)) for status in statuses}
     rows = scope.conversations().values("account").annotate(**counts).values_list(*counts).order_by()
