@@ -13,7 +13,6 @@ from agentdash.logs import OURS, request_id
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-PROBES = "/healthz/"
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 REQUESTS = logging.getLogger(f"{OURS}.requests")
 
@@ -41,8 +40,8 @@ def _tell(request: HttpRequest, response: HttpResponse, *, ms: int) -> None:
     method = request.method if request.method in METHODS else "other"
     figures = {"method": method, "route": route, "status": response.status_code, "ms": ms}
     level = logging.ERROR if response.status_code >= 500 else logging.INFO
-    if request.path_info.startswith(PROBES):
-        level = logging.DEBUG  # one every few seconds, which says nothing while it goes well, and is told by who asks
+    if request.path_info.startswith(f"/{settings.PROBES}"):
+        level = logging.DEBUG  # one every few seconds, which says nothing while it goes well; `probes` tells the rest
     REQUESTS.log(level, "request", extra={"figures": figures})
 
 

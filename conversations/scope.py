@@ -6,7 +6,7 @@ scope for the rows, and whatever is counted links to `href`, whose page asks a s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,8 @@ from conversations.periods import Period, Preset, Span
 from conversations.reviews import judged
 from conversations.traits import has
 from conversations.vocabulary import Channel, Status, TouchKind, Trait
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Basis(StrEnum):
@@ -204,8 +206,8 @@ class Shape:
     def is_filtered(self) -> bool:
         return self._asked.is_filtered
 
-    def scope(self, account: int, start: datetime, end: datetime) -> Scope:
-        """One that asks the same of the conversations of an account in a window of UTC instants."""
+    def scope(self, account: int, start: datetime = NEVER, end: datetime = NEVER) -> Scope:
+        """One that asks the same of the conversations of an account in a window of UTC instants; without, of none."""
         window = Span(start, end, _NEVER.first, _NEVER.last, "")
         return replace(self._asked, account=Account(pk=account, currency=self._currency), hour=window)
 

@@ -3,10 +3,10 @@
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+import time
 
-PATIENCE = 30
-"""Seconds that requests in flight have to be finished."""
+PATIENCE = 25.0
+"""Seconds that requests in flight and the worker's job have to be finished, of the 30 of promise 13."""
 
 
 def serve(host: str, port: int, *, workers: int = 1) -> int:
@@ -14,30 +14,35 @@ def serve(host: str, port: int, *, workers: int = 1) -> int:
     server = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     server += ["--blocking-threads", "4", "--backpressure", "64", "--log-level", "error", "--respawn-failed-workers"]
     signal.signal(signal.SIGTERM, _interrupt)
-    with ExitStack() as stack:
-        _start(stack, ["manage.py", "work"])
-        process = _start(stack, ["-m", *server, "agentdash.wsgi:application"])
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            return 0
-
-
-def _start(stack: ExitStack, command: list[str]) -> "subprocess.Popen[bytes]":
-    # In a session of its own: Ctrl-C reaches us alone, and we end both in order.
-    process = subprocess.Popen([sys.executable, *command], start_new_session=True)
-    stack.callback(_stop, process)
-    return process
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+    started: list[subprocess.Popen[bytes]] = []
     try:
-        process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        started.append(_start(["manage.py", "work"]))
+        started.append(_start(["-m", *server, "agentdash.wsgi:application"]))
+        return started[-1].wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(started)
+
+
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+    # In a session of its own: Ctrl-C reaches us alone, and we end both.
+    return subprocess.Popen([sys.executable, *command], start_new_session=True)
+
+
+def _stop(processes: "list[subprocess.Popen[bytes]]") -> None:
+    """Both at once, so that they share the time. By SIGTERM: they may have been started deaf to SIGINT."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # a second one changes nothing, and must leave neither behind
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + PATIENCE
+    for process in processes:
+        try:
+            process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _interrupt(*_: object) -> None:

@@ -8,10 +8,14 @@ Each room declares both in its module `tasks.py`, which is found by its name:
 To add a task: write a function that takes `now` and returns what to tell (a text; "" for nothing), and add a `Task` to
 TASKS. It runs when its last whole run (its `Heartbeat`) is `every` ago, and again a minute later if it failed; to
 repeat it must do no harm. Jobs: see `conversations.jobs`.
+
+Told to stop (SIGTERM, Ctrl-C), the worker leaves a task where it is and finishes a job (promise 13).
 """
 
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -47,6 +51,8 @@ class Worker:
     tasks: tuple[Task, ...]
     jobs: Mapping[str, Work]
     not_before: dict[str, datetime] = field(default_factory=dict)
+    in_job: bool = False
+    told_to_stop: bool = False
 
     def round(self, *, now: datetime, once: bool = False) -> None:
         """Every task that is due, then every job. `once` counts a task as due after half its time: cron is unsteady."""
@@ -54,6 +60,12 @@ class Worker:
             self._run(task, now=now)
         while self._run_job():
             pass
+
+    def stop(self, number: int, _frame: object) -> None:
+        """A signal's handler. What a task has not committed is done again; a job is finished, but for a second Ctrl-C."""
+        is_repeated, self.told_to_stop = self.told_to_stop and number == signal.SIGINT, True
+        if is_repeated or not self.in_job:
+            raise KeyboardInterrupt
 
     def _due(self, now: datetime, *, once: bool) -> Iterator[Task]:
         last = dict(Heartbeat.objects.values_list("job", "last_at"))
@@ -76,6 +88,20 @@ class Worker:
                 self.tell(told)
 
     def _run_job(self) -> bool:
+        with self._finishing():
+            return self._run_next()
+
+    @contextmanager
+    def _finishing(self) -> Iterator[None]:
+        self.in_job = True
+        try:
+            yield
+        finally:
+            self.in_job = False
+        if self.told_to_stop:
+            raise KeyboardInterrupt
+
+    def _run_next(self) -> bool:
         try:
             job = run_next(self.jobs, now=timezone.now())
         except OperationalError:
@@ -89,17 +115,32 @@ class Worker:
 
 
 def work(*, tell: Callable[[str], object], once: bool = False) -> None:
-    """Work until interrupted, or do once what is due. A database that is away is waited for."""
+    """Work until told to stop, or do once what is due. A database that is away is waited for."""
     worker = Worker(tell, *declared())
-    while True:
-        try:
-            worker.round(now=timezone.now(), once=once)
-        except OperationalError as error:
-            tell(f"the database did not answer, trying again: {type(error).__name__}")
-        if once:
-            return
-        close_old_connections()
-        time.sleep(POLL)
+    with _stoppable(worker):
+        while True:
+            try:
+                worker.round(now=timezone.now(), once=once)
+            except OperationalError as error:
+                tell(f"the database did not answer, trying again: {type(error).__name__}")
+            if once:
+                return
+            close_old_connections()
+            time.sleep(POLL)
+
+
+@contextmanager
+def _stoppable(worker: Worker) -> Iterator[None]:
+    """SIGTERM above all: a shell starts what runs in its background deaf to SIGINT."""
+    deaf = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    numbers = [signal.SIGTERM] if deaf else [signal.SIGTERM, signal.SIGINT]
+    before = {number: signal.signal(number, worker.stop) for number in numbers}
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def declared() -> tuple[tuple[Task, ...], dict[str, Work]]:

@@ -12,10 +12,12 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import DataError, OperationalError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from agentdash.logs import Lines
+from agentdash.probes import probes
 from conversations.models import Account
 from conversations.models.shopify import Topic
 from conversations.vocabulary import Role
@@ -169,6 +171,22 @@ def test_every_request_has_a_line_and_an_id_of_its_own(log: Log) -> None:
     ]
     assert [line["request_id"] for line in lines] == [answer.headers["X-Request-ID"] for answer in answers]
     assert len({line["request_id"] for line in lines}) == 3
+
+
+def test_a_database_that_is_away_is_told_once_a_minute_and_when_it_is_back(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 5.0, 59.0, 60.0, 65.0, 70.0])
+    answers = iter([False, False, False, False, True, True])
+    monkeypatch.setattr("agentdash.probes.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("agentdash.probes.database_answers", lambda: next(answers))
+    probe = probes(lambda _: HttpResponse())
+
+    found = [probe(RequestFactory().get("/healthz/ready")).status_code for _ in range(6)]
+
+    assert found == [503, 503, 503, 503, 200, 200]
+    told = [(line["level"], line["event"]) for line in log.lines() if line["logger"] == "agentdash.probes"]
+    assert told == [("warning", "not ready: the database does not answer")] * 2 + [("warning", "ready again")]
 
 
 @pytest.mark.parametrize("logger", ["", "django", "django.request", "django.server", "django.security"])

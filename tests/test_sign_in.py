@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client, override_settings
+from django.utils.module_loading import import_string
 
 from tests.make_account import make_account, make_user
 
@@ -65,6 +66,14 @@ def test_next_never_leaves_the_host(client: Client) -> None:
 
     assert answer.status_code == 302
     assert "evil" not in answer.headers["Location"]
+
+
+def test_labels_stand_as_everywhere_else_with_one_capital() -> None:
+    labels = [
+        str(field.label) for form in settings.ACCOUNT_FORMS.values() for field in import_string(form)().fields.values()
+    ]
+    assert "New password (again)" in labels
+    assert [label for label in labels if label != label.capitalize()] == []
 
 
 def test_a_page_sends_a_stranger_to_sign_in_and_back(client: Client) -> None:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -101,7 +101,7 @@ def _rolled_up(
     """By day and currency: what was earned, and the shop's total."""
     (asked, is_part), given = shape, list(more)
     begins = given.pop(0) if asked.is_filtered else None
-    scope = asked.scope(account, *(given[:2] if is_part else (_NEVER, _NEVER)))
+    scope = asked.scope(account, *(given[:2] if is_part else ()))
     days = scope.account.dayorders.on_days(begins or first, last)
     if begins:
         whole = days.values_list("day", "currency", *[_ZERO] * 3, "total_minor")
@@ -134,7 +134,6 @@ def _until(scope: Scope, *, day: date) -> "QuerySet[Any, tuple[Any, ...]]":
     return _sums(orders, Value(day), net=net_minor()).annotate(shop=_ZERO)
 
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _ROLLED_UP = Prepared(_rolled_up)
 
 

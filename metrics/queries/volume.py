@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -130,7 +130,7 @@ def _in_one_row(
     asked: Shape, account: int, first: date, last: date, *part: datetime
 ) -> "QuerySet[Any, tuple[Any, ...]]":
     """Whole days from the rollup; the part of a day, in a row of its own, from conversations."""
-    scope = asked.scope(account, *(part or (_NEVER, _NEVER)))
+    scope = asked.scope(account, *part)
     statuses = scope.statuses or tuple(Status)
     days = DayCount.objects.filter(account=account).on_days(first, last)
     days = days.of(channels=scope.channels, labels=tuple(topic.id for topic in scope.topics))
@@ -144,7 +144,6 @@ def _in_one_row(
     return both
 
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _DAYS, _BEFORE = Prepared(_rolled_up), Prepared(_in_one_row)
 
 

@@ -1,5 +1,6 @@
 """The worker's rounds: each task in its time, none stopped by another, and jobs between them."""
 
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from conversations.jobs import Run, enqueue
-from conversations.models import Heartbeat
+from conversations.models import Heartbeat, Job
 from conversations.vocabulary import Status
 from conversations.worker import CLOSING, Task, Worker, declared, work
 from tests.make import NOW
@@ -94,6 +95,33 @@ def test_a_database_that_is_away_is_said_and_waited_for(monkeypatch: pytest.Monk
     work(tell=told.append, once=True)
 
     assert told == ["the database did not answer, trying again: OperationalError"]
+
+
+def test_promise_13_told_to_stop_a_task_is_left_and_a_job_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    did: list[str] = []
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stopped(word: str) -> Callable[[object], str]:
+        def run(_: object) -> str:
+            signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(signal.SIGTERM)
+            did.append(word)
+            return ""
+
+        return run
+
+    task = Task("long", every=MINUTE, run=stopped("task"))
+    monkeypatch.setattr("conversations.worker.declared", lambda: ((task,), {}))
+    work(tell=print)
+    for _ in range(2):
+        enqueue(make_account(), "long", due_at=datetime(2020, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr("conversations.worker.declared", lambda: ((), {"long": stopped("job")}))
+    work(tell=print)
+
+    assert did == ["job"]
+    assert not Heartbeat.objects.filter(job="long").exists()
+    assert sorted(Job.objects.values_list("state", flat=True)) == ["done", "waiting"]
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_s1_work_once_closes_silent_conversations() -> None:

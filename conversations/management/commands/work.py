@@ -1,6 +1,5 @@
 """`manage.py work`: the worker, beside the server."""
 
-import contextlib
 from argparse import ArgumentParser
 from typing import Any
 
@@ -16,5 +15,4 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="once all that is due, then stop (for cron)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with contextlib.suppress(KeyboardInterrupt):
-            work(tell=self.stdout.write, once=options["once"])
+        work(tell=self.stdout.write, once=options["once"])
