@@ -62,7 +62,7 @@ class Worker:
             pass
 
     def stop(self, number: int, _frame: object) -> None:
-        """A signal's handler. What a task has not committed is done again; a job is finished, but for a second Ctrl-C."""
+        """The handler of signals: a task is left, to be done again; a job is finished, unless by a second SIGINT."""
         is_repeated, self.told_to_stop = self.told_to_stop and number == signal.SIGINT, True
         if is_repeated or not self.in_job:
             raise KeyboardInterrupt

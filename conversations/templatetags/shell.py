@@ -44,6 +44,18 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+def sheet_close(begin: str, end: object = "") -> SafeString:
+    """What closes a popover where it is a sheet, first in it. Its id is both parts in one."""
+    begun = '<button class="sheet-close" type="button" popovertarget="{}{}" popovertargetaction="hide"{}</button>'
+    return fill(begun, begin, end, _cross())
+
+
+@by_language
+def _cross() -> SafeString:
+    return fill(' aria-label="{}">{}', gettext("Close"), icon("x"))
+
+
+@register.simple_tag
 @by_language
 def status_badge(status: str) -> SafeString:
     """S2 to S5: the status in words, with a shape and a colour of its own."""

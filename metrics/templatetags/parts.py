@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from conversations.languages import by_language
 from conversations.markup import escaped, fill, fill_each
-from conversations.templatetags.shell import icon
+from conversations.templatetags.shell import icon, sheet_close
 from metrics.templatetags.figures import change_size, chart_rows, count, figure
 
 NOTHING = SafeString("")
@@ -40,10 +40,11 @@ def _frame(name_of: str, name: str, sentence: str, href: str) -> tuple[str, str]
     """What comes before the formula, and what after it."""
     begin = fill(
         '<button class="definition-open" type="button" popovertarget="about-{id}" aria-label="{label}">{icon}</button>'
-        '<div class="popover definition" id="about-{id}" popover><h3>{name}</h3><p>{sentence}</p>',
+        '<div class="popover definition" id="about-{id}" popover>{close}<h3>{name}</h3><p>{sentence}</p>',
         id=name_of,
         label=gettext("What is “%(name)s”?") % {"name": name},
         icon=icon("info-circle"),
+        close=sheet_close("about-", name_of),
         name=name,
         sentence=sentence,
     )
