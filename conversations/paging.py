@@ -18,7 +18,7 @@ from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from conversations.models import Conversation, DayCount
-from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed
+from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed, Walked
 from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Scope, Shape, Topic
 from conversations.sorting import TIES, ordered
@@ -27,7 +27,7 @@ from conversations.vocabulary import Channel, Status
 SHORT = 5_000
 """So many conversations of a window are sorted faster than an order over all of them is walked."""
 
-SHORT_BY_MESSAGES = 100_000
+SHORT_BY_MESSAGES = 20_000
 """The order by messages is walked over all time, so a window must be a good part of it."""
 
 _FUTURE = timedelta(days=1)
@@ -147,18 +147,20 @@ class Listing(Sequence[int]):
         column = "messages" if by_messages else "last_message_at"
         if self._is_short(SHORT_BY_MESSAGES if by_messages else SHORT):
             return [pk for (pk,) in _SHORT.rows((scope.shape, column, descending, start, stop), *scope.slots)]
+        walk = self._walk_by_messages if by_messages else self._walk_by_time
+        return walk(scope, start, stop, descending=descending)
+
+    def _walk_by_messages(self, scope: Scope, start: int, stop: int, *, descending: bool) -> list[int]:
+        begins, ends = scope.window
+        rows = scope.account.conversations.counted().filter(scope.filters())
+        rows = rows.alias(began=Walked("started_at")).filter(began__gte=begins, began__lt=ends)
+        return list(_in_order(rows, "messages", descending=descending)[start:stop])
+
+    def _walk_by_time(self, scope: Scope, start: int, stop: int, *, descending: bool) -> list[int]:
+        """By last message: as far as conversations usually go on, and with those that went on longer."""
         begins, ends = scope.window
         rows = scope.account.conversations.counted().filter(scope.filters(), last_message_at__gte=begins)
         rows = rows.alias(began=Unindexed("started_at")).filter(began__gte=begins, began__lt=ends)
-        if by_messages:
-            return list(_in_order(rows, column, descending=descending)[start:stop])
-        return self._walk_by_time(scope, rows, start, stop, descending=descending)
-
-    def _walk_by_time(
-        self, scope: Scope, rows: ConversationQuerySet, start: int, stop: int, *, descending: bool
-    ) -> list[int]:
-        """By last message: as far as conversations usually go on, and with those that went on longer."""
-        _, ends = scope.window
         usual = rows.filter(last_message_at__lt=ends + LONG)
         if ends + LONG > timezone.now() + _FUTURE:
             return list(_in_order(usual, "last_message_at", descending=descending)[start:stop])

@@ -84,6 +84,13 @@ class Unindexed(Func):
         return self.as_sql(compiler, connection, template="(ARRAY[%(expressions)s])[1]")
 
 
+class Walked(Unindexed):
+    """As `Unindexed` on SQLite, which does not ask how much of an order is walked. PostgreSQL does, from its statistics."""
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="%(expressions)s")
+
+
 def owned(rows: "QuerySet[M]", account: int) -> "QuerySet[M]":
     """Those of `account`, for rows that are asked for by something rarer: an id, a conversation, a shopper.
 
