@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from benchmarks.world import BIG, SMALL, TINY, World, in_each_world
@@ -159,20 +160,27 @@ def line(
 ) -> None:
     """`way`: what they see who ask (`full`, or `masked`), or `regex`."""
     from conversations.masking import FULL, MASKED
+    from conversations.paging import Listing
+    from conversations.periods import custom_period
+    from conversations.scope import Scope
     from conversations.search import search
     from conversations.snapshot import snapshot
     from tests.regex_search import regex_search
 
-    window = world.now - length, world.now + timedelta(days=1)
-    rows = account.conversations.counted().started_in(*window)
+    today = world.now.date()
+    scope = Scope(account, custom_period(today - length, today, zone=account.zone))
+    rows = scope.conversations()
     sight = MASKED if way == "masked" else FULL
 
     def ask() -> int:
         by_regex = way == "regex"
         with snapshot():  # as pages, files and the API: settings for this search hold to its end
-            found = regex_search(rows, query) if by_regex else search(rows, account, query, sight=sight, window=window)
-            list(found.order_by("-last_message_at", "-pk")[:25])
-            return int(found.count())
+            asked = partial(search, rows, account, query, sight=sight, window=scope.window)
+            listing = Listing(
+                scope, regex_search(rows, query) if by_regex else asked(), sort="-last_updated", likely=(0, 25)
+            )
+            listing.ids(0, 25)
+            return listing.total
 
     times, found = timed(ask, rounds)
     p95 = sorted(times)[int(len(times) * 0.95)]

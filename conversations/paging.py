@@ -14,7 +14,7 @@ from itertools import islice
 from operator import add
 from typing import Any, overload
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum, Window
 from django.utils import timezone
 
 from conversations.models import Conversation, DayCount
@@ -39,10 +39,15 @@ Cell = tuple[Channel, int, Status]
 
 
 class Listing(Sequence[int]):
-    """The ids of the conversations of `scope`, in the order `sort`; `found`: those of them with some words."""
+    """The ids of the conversations of `scope`, in the order `sort`; `found`: those of them with some words.
 
-    def __init__(self, scope: Scope, found: ConversationQuerySet | None = None, *, sort: str) -> None:
-        self._scope, self._found = scope, found
+    `likely` are the places, from and up to, that will be asked for: what no rollup counts is read and counted at once.
+    """
+
+    def __init__(
+        self, scope: Scope, found: ConversationQuerySet | None = None, *, sort: str, likely: tuple[int, int] = (0, 0)
+    ) -> None:
+        self._scope, self._found, self._likely = scope, found, likely
         self._column, self._descending = sort.removeprefix("-"), sort.startswith("-")
         self._sort = sort
         self._counted = scope.is_rolled_up and found is None
@@ -53,15 +58,29 @@ class Listing(Sequence[int]):
 
     @cached_property
     def total(self) -> int:
-        return self._rolled_up(self._scope) if self._counted else self._rows.order_by().count()
+        return self._rolled_up(self._scope) if self._counted else self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[list[int], int]:
+        """The likely ids, and the number of all, by one look at them."""
+        start, stop = self._likely
+        rows = ordered(self._rows, self._sort).annotate(total=Window(Count("*"))).values_list("pk", "total")
+        found = list(rows[start:stop])
+        if found:
+            return [pk for pk, _ in found], found[0][1]
+        is_empty = start == 0 < stop
+        return [], 0 if is_empty else self._rows.order_by().count()
 
     def ids(self, start: int, stop: int) -> list[int]:
         """Those in the places `start` up to, not including, `stop`."""
-        if not self._counted or self._column not in (*GROUPED, "messages", "last_updated"):
-            return list(ordered(self._rows, self._sort).values_list("pk", flat=True)[start:stop])
         stop = min(stop, self.total)
         if start >= stop:
             return []
+        first, last = self._likely
+        if not self._counted and start == first and stop == min(last, self.total):
+            return self._read[0]
+        if not self._counted or self._column not in (*GROUPED, "messages", "last_updated"):
+            return list(ordered(self._rows, self._sort).values_list("pk", flat=True)[start:stop])
         if self._column in GROUPED:
             return [
                 pk

@@ -99,6 +99,11 @@ def in_array(column: str) -> str:
     return f"{column} {given}"
 
 
+def each_of_array() -> str:
+    """A SELECT of the values of `as_array`, which is its parameter."""
+    return "SELECT unnest(%s)" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
+
+
 def as_array(values: "Iterable[int | str | date]") -> Any:
     """A list as the database takes it in one parameter: an array, or the text of one for SQLite's `json_each`."""
     return list(values) if connection.vendor == "postgresql" else json.dumps(list(values), default=date.isoformat)

@@ -85,7 +85,7 @@ class Unindexed(Func):
 
 
 class Walked(Unindexed):
-    """As `Unindexed` on SQLite, which does not ask how much of an order is walked. PostgreSQL does, from its statistics."""
+    """As `Unindexed` on SQLite, which does not ask how far an order is walked. PostgreSQL has statistics of it."""
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, template="%(expressions)s")

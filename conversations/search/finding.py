@@ -3,17 +3,17 @@
 Who sees contact data masked searches what is left when it is cut out of all texts, and no email and no phone of a
 profile: so nothing that they are shown, no count and no order of rows, tells which letters or digits are hidden.
 Documents are looked up by the terms of their tokens; conversations that wait for theirs are read as they are. A few
-hits are passed on by id; many are left to the database, whose plan then begins with the rows.
+hits are passed on by id; many are left to the database, which knows how many to expect and joins them in one go.
 """
 
 from collections.abc import Sequence
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from conversations.masking import Sight
 from conversations.models import Account
 from conversations.models.querysets import ConversationQuerySet
+from conversations.prepared import as_array, each_of_array
 from conversations.search.asking import Word, asked
 from conversations.search.dictionary import lookup, months_of
 from conversations.search.engine import Terms, Wanted, Way, Window, engine
@@ -21,7 +21,7 @@ from conversations.search.planning import is_told_by_tokens, parts
 from conversations.search.tail import waiting
 from conversations.search.terms import all_terms
 
-FEW = 20_000
+FEW = 1000
 MOST_TERMS = 6000
 _NOTHING: Terms = ()
 
@@ -44,8 +44,9 @@ def search(
     if len(found) <= FEW:
         return rows.filter(pk__among=[*ids, *found])
     sql, values = engine().ids(wanted)
-    found_by = Q(pk__in=RawSQL(sql, values))  # noqa: S611  (made of words of ours, with parameters)
-    return rows.filter(found_by | Q(pk__among=ids) if ids else found_by)
+    if ids:
+        sql, values = f"{sql} UNION ALL {each_of_array()}", [*values, as_array(ids)]
+    return rows.filter(pk__in=RawSQL(sql, values))  # noqa: S611  (made of words of ours, with parameters)
 
 
 def _wanted(account: Account, words: Sequence[Word], window: Window | None, sight: Sight) -> Wanted | None:

@@ -1,5 +1,6 @@
 """The list of conversations: search, filters, order, pages. The whole state is in its address."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -35,6 +36,8 @@ from conversations.views.more_filters import more_chips, more_filters
 from conversations.views.shell import show
 from conversations.views.view_tabs import kept_query, opening_view, remember_all, view_tabs
 
+_PAGE = re.compile("[1-9][0-9]{0,6}")
+
 
 @account_page
 def conversations(request: AccountRequest) -> HttpResponse:
@@ -62,8 +65,10 @@ def conversations(request: AccountRequest) -> HttpResponse:
 
 
 def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: Address) -> dict[str, Any]:
-    listing = Listing(scope, filters.rows() if filters.query else None, sort=filters.order)
-    page = Paginator(listing, filters.page_size).get_page(request.GET.get("page"))
+    number, size = request.GET.get("page", ""), filters.page_size
+    found = filters.rows() if filters.query else None
+    listing = Listing(scope, found, sort=filters.order, likely=_places(number, size))
+    page = Paginator(listing, size).get_page(number)
     ids = list(page.object_list)
     table = ConversationTable(
         rows_of(request.account, ids),
@@ -85,6 +90,12 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
         "summary": in_words(scope, total),
         "empty": None if total else why_empty(scope, address, role=request.role, query=filters.query),
     }
+
+
+def _places(number: str, size: int) -> tuple[int, int]:
+    """Where the rows of a page stand, if there is a page of this number."""
+    first = (int(number) - 1) * size if _PAGE.fullmatch(number) else 0
+    return first, first + size
 
 
 def _quotes(request: AccountRequest, query: str, ids: Collection[int]) -> Mapping[int, Quote]:
