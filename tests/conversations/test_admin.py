@@ -103,22 +103,25 @@ def test_a_page_for_a_new_row_opens_where_rows_are_made_by_hand(boss: Client) ->
 def test_every_list_takes_whatever_is_searched_for(boss: Client) -> None:
     make_shop()
 
-    asked = [(model, words) for model in OURS for words in HOSTILE]
+    searched = [model for model in OURS if admin.site.get_model_admin(model).search_fields]
+    asked = [(model, words) for model in searched for words in HOSTILE]
     answers = {each: boss.get(address(each[0], "changelist"), {"q": each[1]}).status_code for each in asked}
 
     assert answers == dict.fromkeys(asked, 200)
 
 
 def test_every_filter_of_every_list_opens(boss: Client) -> None:
+    """All filters of a list at once, each by its first choice after "All", then each by its last one."""
     make_shop()
     make_shop("two")
 
     for model in OURS:
         page = boss.get(address(model, "changelist"))
         choices = [[*spec.choices(page.context["cl"])] for spec in page.context["cl"].filter_specs]
-        for choice in (choice for _all, first, *others in choices for choice in (first, *others[-1:])):
-            asked = address(model, "changelist") + choice["query_string"]
-            assert boss.get(asked).status_code == 200, asked
+        for place in (1, -1):
+            asked = "&".join(each[place]["query_string"].removeprefix("?") for each in choices)
+            answer = boss.get(f"{address(model, 'changelist')}?{asked}")
+            assert answer.status_code == 200, asked
         assert sum(map(len, choices)) > 2 or model is Heartbeat, label(model)
 
 

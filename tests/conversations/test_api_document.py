@@ -55,7 +55,7 @@ def test_promise_2_the_api_answers_as_its_document_says(
     there = {"id": str(fill(caller.account).pk)}
 
     @hypothesis.settings(
-        max_examples=10_000 if pytestconfig.getoption("--thorough") else 50,
+        max_examples=10_000 if pytestconfig.getoption("--thorough") else 20,
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     @hypothesis.given(case=cases(operation, there))

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from conversations.models import Account, RejectedEvent
+from conversations.payloads import NotABatch, PayloadError, split_batch
 from tests.calling import JSON, NDJSON, make_caller
 from tests.hostile import case_id, json_texts, naughty_strings
 from tests.make import MAKERS, NOW, Wire, make_agent, make_full, make_message
@@ -155,19 +156,47 @@ def test_an_unknown_address_is_a_problem_and_needs_no_login(address: str) -> Non
 # --- Hostile input ----------------------------------------------------------------------------------------
 
 
-# What a text of the corpus can be in a request.
-SHAPES = {"body": b"%b", "event": b'{"events": [%b]}', "field": b'{"events": [{"type": "message", "id": %b}]}'}
+# What a text of the corpus can be in a request, but for the whole of it.
+SHAPES = {"event": b"%b", "field": b'{"type": "message", "id": %b}'}
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-@pytest.mark.parametrize("content_type", [JSON, NDJSON])
-def test_promise_1_no_text_of_the_suite_breaks_the_door_or_is_stored(shape: bytes, content_type: str) -> None:
+def test_promise_1_no_text_of_the_suite_breaks_the_door_or_is_stored(shape: bytes) -> None:
+    """How each text is read is told without a door (test_payloads_json, test_payloads_batch); here, what comes of it.
+
+    All come as lines of one request, those that leave a batch whole as events of one, and one body for each reason
+    that a body is refused for.
+    """
     caller = make_caller()
-    for name, text in json_texts().items():
-        answer = caller.post(shape.replace(b"%b", text), content_type=content_type)
-        assert answer.status_code in (400, 413, 422), name
-        assert answer.json(), name
+    texts = list(json_texts().values())
+    events = [shape.replace(b"%b", text) for text in texts]
+    whole = [event for event in events if event.strip() and not reason(batch_of(event))]
+    refused = {reason(body): body for body in (*texts, *map(batch_of, events))}
+    assert len(whole) > 100
+    assert len(refused) > 7
+
+    for sent, body, kind in ((events, b"\n".join(events), NDJSON), (whole, batch_of(*whole), JSON)):
+        answer = caller.post(body, content_type=kind)
+        assert answer.status_code == 422
+        assert len(answer.json()["rejected"]) >= len(sent) - kind.count("x-")  # a line of spaces does not count
+    for why, body in refused.items():
+        if why:
+            answer = caller.post(body)
+            assert (answer.status_code, answer.json()["errors"][0]["code"]) == why
     assert not caller.account.conversations.exists()
+
+
+def batch_of(*events: bytes) -> bytes:
+    return b'{"events": [' + b",".join(events) + b"]}"
+
+
+def reason(body: bytes) -> tuple[int, str] | None:
+    """The status and the code with which a body is refused whole."""
+    try:
+        split_batch(body, most=1000)
+    except PayloadError as error:
+        return (422 if isinstance(error, NotABatch) else 400, error.code)
+    return None
 
 
 TEXTS = [
@@ -195,10 +224,10 @@ def with_text(event: Wire, path: list[Any], text: str) -> Wire:
 def test_promise_1_naughty_strings_in_every_text_field_are_stored_or_refused_with_a_reason(
     kind: str, path: list[Any]
 ) -> None:
+    """A quarter of them in each field, others in the next; test_payloads_naughty asks about all of them."""
     caller = make_caller()
-    events = [
-        with_text(make_full(kind) | {"id": f"e-{number}"}, path, text) for number, text in enumerate(naughty_strings())
-    ]
+    strings = naughty_strings()[TEXTS.index((kind, path)) % 4 :: 4]
+    events = [with_text(make_full(kind) | {"id": f"e-{number}"}, path, text) for number, text in enumerate(strings)]
 
     answer = caller.post(batch(*events))
 

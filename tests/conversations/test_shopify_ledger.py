@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.intake.shopify.ledger import DIGEST
@@ -74,6 +74,7 @@ def order_of(account: Account) -> Order:
 # --- Any order --------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_promise_4_any_order_and_repetition_of_an_orders_life_gives_the_same(data: st.DataObject) -> None:
     again = data.draw(st.lists(st.sampled_from(LIFE), max_size=6))
@@ -111,6 +112,7 @@ ORDERS = st.builds(
 ANYTHING = st.one_of(ORDERS.map(lambda o: (Topic.ORDERS_UPDATED, o)), REFUNDS.map(lambda r: (Topic.REFUNDS_CREATE, r)))
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(events=st.lists(ANYTHING, min_size=1, max_size=7), data=st.data())
 def test_promise_4_nor_does_it_matter_for_contradictions_within_the_same_second(
     events: Sequence[Told], data: st.DataObject

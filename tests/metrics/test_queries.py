@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.filters import ListFilter
@@ -84,6 +84,7 @@ def asked(draw: st.DrawFn) -> tuple[str, date, list[Any], tuple[int, int], dict[
     return name, day, told, days, narrow  # type: ignore[return-value]
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(case=asked())
 def test_promise_8_card_bars_and_rows_agree_with_a_count_by_hand(case: Any) -> None:
     zone_name, day, story, (first, last), narrow = case
