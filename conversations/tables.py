@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -115,8 +116,9 @@ class ConversationTable(Table):
     def draw_status(self, record: Conversation) -> SafeString:
         return status_badge(str(record.status))
 
-    def draw_messages(self, record: Conversation) -> int:
-        return record.messages
+    def draw_messages(self, record: Conversation) -> str:
+        messages = record.messages
+        return str(messages) if messages < 1000 else number_format(messages, force_grouping=True)
 
     def draw_label(self, record: Conversation) -> str | SafeString:
         return record.label.name if record.label else fill('<span class="muted">{}</span>', NO_LABEL)

@@ -104,6 +104,7 @@ def test_t5_beside_a_chart_stands_a_table_whose_rows_link_where_the_bars_do() ->
     table = html[html.index("<table") : html.index("</table>")]
     assert re.findall(r'href="([^"]+)"', table) == ["?d=1", "?d=2"]
     assert words(table).endswith("Mon (agent paused) 1 2 3 Tue (can still change) 0 5 5 Total 1 7 8")
+    assert '<td>0</td><td data-label="&lt;/script&gt;">5</td>' in table  # in a small window 0 is left out
     assert html.count("</script>") == 1
 
 

@@ -105,14 +105,14 @@ def beside_row(row: Mapping[str, Any], sight: Sight = MASKED) -> SafeString:
     """One of components/beside.html."""
     conversation = row["conversation"]
     return fill(
-        '<li{}><a href="{}" dir="auto" data-row>{}</a><p>{} <span>{}</span> <span>{}</span> {}</p></li>',
+        '<li{}><a href="{}" dir="auto" data-row>{}</a>{}<p>{} <span>{}</span> <span>{}</span></p></li>',
         "" if row["href"] else SafeString(' aria-current="true"'),
         row["href"] or "#main",
         question(conversation, sight, LONGEST_BESIDE),
+        moment(conversation.last_message_at),
         status_badge(str(conversation.status)),
         conversation.label.name if conversation.label else NO_LABEL,
         profile_name(conversation.profile, sight),
-        moment(conversation.last_message_at),
     )
 
 

@@ -183,14 +183,19 @@ def mark(token: str) -> SafeString:
 
 @register.simple_tag
 def bar_rows(chart: Mapping[str, Any]) -> SafeString:
-    """The rows of components/chart_table.html: a bar a row, each with its link and what is to be known about it."""
+    """The rows of components/chart_table.html: a bar a row, each with its link and what is to be known about it.
+
+    A cell carries the name of its column for small windows, where rows are folded; where it is 0, it is left out there.
+    """
+    names = [f' data-label="{escaped(series["name"])}"' for series in chart["series"]]
     paused, unsettled = gettext("agent paused"), gettext("can still change")
     rows = []
     for row in chart_rows(chart):
         known = (row["paused"] and paused, row["note"], row["unsettled"] and unsettled)
         remarks = "".join(f' <span class="muted" dir="auto">({escaped(said)})</span>' for said in known if said)
         link = f'<a class="link" href="{escaped(row["href"])}">{escaped(row["label"])}</a>'
-        numbers = "".join([f"<td>{count(value)}</td>" for value in row["values"]])
+        cells = zip(names, row["values"], strict=True)
+        numbers = "".join([f"<td{name if value else NOTHING}>{count(value)}</td>" for name, value in cells])
         total = f"<td><b>{count(row['total'])}</b></td>"
         rows.append(f'<tr><th scope="row">{link}{remarks}</th>{numbers}{total}</tr>')
     return SafeString("".join(rows))

@@ -12,4 +12,10 @@ function key(event) {
   event.preventDefault();
 }
 
+// What scrolls a page scrolls the thread, which is a box of its own beside the verdict.
+const SCROLLS = new Set([" ", "PageDown", "PageUp", "ArrowDown", "ArrowUp", "Home", "End"]);
+
+document.addEventListener("keydown", (event) => {
+  if (SCROLLS.has(event.key) && event.target === document.body) document.querySelector(".timeline")?.focus({ preventScroll: true });
+});
 document.addEventListener("keydown", key);

@@ -51,6 +51,12 @@ def test_more_filters_work_on_a_phone_by_the_keyboard_in_swedish(site: Site, rea
     page.keyboard.press("Escape")
     assert button.evaluate("button => button === document.activeElement")
     page.keyboard.press("Enter")
+    cross = page.locator("#filter-more").get_by_role("button", name="Stäng")
+    assert min(cross.bounding_box()[side] for side in ("width", "height")) >= 44
+    cross.press("Enter")
+    assert cross.is_hidden()
+    assert button.evaluate("button => button === document.activeElement")
+    page.keyboard.press("Enter")
     page.locator("#more-min").fill("4")
     assert _ends_in_the_window(page, "#filter-more .actions")
     page.keyboard.press("Enter")

@@ -49,8 +49,10 @@ def test_without_a_question_profile_or_label_a_row_says_so(account: Account, rea
 def test_the_newest_comes_first_and_the_count_is_exact(account: Account, reader: Client) -> None:
     for number in range(3):
         make_conversation(account, at=NOON + number * DAY, text=f"question {number}")
+    account.conversations.update(messages=12345)
 
     html = listed(reader)
+    assert text_of(html).count("12,345") == 3
 
     assert questions(html) == ["question 2", "question 1", "question 0"]
     assert "3 conversations" in text_of(html)

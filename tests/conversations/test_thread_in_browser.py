@@ -81,11 +81,11 @@ def test_a_row_opens_beside_the_list_without_a_new_document_and_every_address_sh
     page.goto(f"{LIST}?q=parcel&sort=last_updated")
     page.evaluate("window.sameDocument = true")
 
-    page.click("text=Where is parcel 1?")
+    page.locator("tr", has_text="Where is parcel 1?").locator("td").last.click()  # anywhere on the row
     page.wait_for_url(re.compile(r"conversations/\d+/\?.*q=parcel"))
     page.locator(".thread").wait_for()
 
-    assert page.evaluate("window.sameDocument")
+    assert page.evaluate("[window.sameDocument, scrollY]") == [True, 0]  # the way back and onwards stays in sight
     assert heading(page) == "Where is parcel 1?"
     assert page.locator(".beside li").count() == 5
     assert page.locator(".beside [aria-current]").inner_text().startswith("Where is parcel 1?")
@@ -112,6 +112,7 @@ def test_keys_alone_lead_from_the_list_through_the_threads_and_back(page: Watche
     assert page.evaluate("document.activeElement.textContent") == "Where is parcel 1?"
     press("Enter")
     page.locator(".thread h1 >> text=Where is parcel 1?").wait_for()
+    page.wait_for_function("document.activeElement.matches('.timeline')")  # so that arrows scroll it
     press("j")
     page.locator(".thread h1 >> text=Where is parcel 2?").wait_for()
     press("k")
@@ -146,6 +147,7 @@ def test_a_long_thread_opens_at_its_end_or_at_the_message_and_grows_as_one_scrol
     page.locator(".message >> text=line 129").wait_for()
     assert page.locator(".message >> text=line 129").evaluate("(e) => e.getBoundingClientRect().bottom < innerHeight")
 
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")  # it scrolls within its own box
     page.locator(".more >> text=Show earlier messages").scroll_into_view_if_needed()
     page.locator(".bubble >> text=/^line 60$/").wait_for(state="attached")
     texts = page.locator(".bubble").all_inner_texts()

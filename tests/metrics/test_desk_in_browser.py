@@ -43,6 +43,8 @@ def page(site: Site, reader: User) -> WatchedPage:
 def test_a_reader_needs_no_mouse_keys_choose_enter_saves_and_s_skips(page: WatchedPage, account: Account) -> None:
     page.goto(QUEUE)
     first = page.locator("h2#question").inner_text()
+    page.keyboard.press("PageDown")
+    assert page.evaluate("document.activeElement.matches('.timeline')")  # which is what scrolls
     page.keyboard.press("s")
     page.wait_for_url(re.compile("after="))
     page.get_by_role("heading", name="question 1").wait_for()

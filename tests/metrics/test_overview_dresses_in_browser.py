@@ -29,8 +29,10 @@ def reader(site: Site) -> User:
 def test_nothing_is_wrong_with_the_page_in_any_dress(site: Site, reader: User, dress: dict[str, Any]) -> None:
     page = site.open(reader, "/harbour-coffee/?group=label", **dress)
     drawn(page)
+    page.click(".chart-table summary")
     page.watch.check(axe=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= dress.get("width", 1280)
+    assert page.locator(".chart-table .scroll").evaluate("(it) => it.scrollWidth <= it.clientWidth")
     site.picture(page, f"overview {' '.join(str(value) for value in dress.values())}")
     page.context.close()
 
