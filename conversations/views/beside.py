@@ -30,6 +30,7 @@ def beside(request: AccountRequest, found: Conversation, address: Address) -> Ma
     hrefs = {pk: f"{listed}{pk}/{kept}" for pk in (*above, *below)}
     return {
         "list_href": f"{listed}{kept}",
+        "list_query": address.without(*PLACES, "page"),
         "above_href": hrefs[above[0]] if above else "",
         "below_href": hrefs[below[0]] if below else "",
         "query": filters.query,

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from conversations.people import happenings
 from conversations.views.access import AccountRequest, account_page
+from conversations.views.controls import Address
 from conversations.views.shell import show
 
 
@@ -21,5 +22,6 @@ def person(request: AccountRequest, profile: int) -> HttpResponse:
         "phone": request.sight.phone(found.phone),
         "page": page,
         "rows": rows,
+        "list_query": Address(request).without("page") if request.GET else "",
     }
     return show(request, "conversations/person.html", context)

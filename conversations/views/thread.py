@@ -1,6 +1,7 @@
 """One conversation. With the parameters of the list it was opened from, also the way to its neighbours there."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponse
@@ -72,7 +73,8 @@ def _review(request: AccountRequest, found: Conversation, sight: Sight) -> dict[
     """What somebody thinks of it (and under which status, if it has another by now), and the way to say so."""
     review = standing(request.account, found)
     may_judge = request.role.reaches(MAY_REVIEW) and found.status != Status.OPEN
-    href = reverse("metrics:review_one", args=[request.account.slug, found.pk]) if may_judge else ""
+    one, back = reverse("metrics:review_one", args=[request.account.slug, found.pk]), request.GET.urlencode()
+    href = f"{one}?{urlencode({'thread': back})}" if may_judge else ""
     if review is None:
         return {"href": href}
     return {

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,16 +120,16 @@ def judge_one(request: AccountRequest, conversation: int) -> HttpResponse:
     if found.status == Status.OPEN or not form.is_valid():
         return _page(request, found, drawn=drawn, form=form)
     judge(request.account, found.pk, form.judgement(), reviewer=signed_in(request), week=drawn.week, now=request.now)
-    return redirect(_href(request, drawn.week, after=found.pk))
+    return redirect(_back_href(request, found) or _href(request, drawn.week, after=found.pk))
 
 
 @account_action
 @at_least(MAY_REVIEW)
 def take_back_one(request: AccountRequest, conversation: int) -> HttpResponse:
-    found, week = _whole(request, conversation), _week(request)
+    found = _whole(request, conversation)
+    _week(request)  # 404 for one that is none
     take_back(request.account, found.pk, now=request.now)
-    one = reverse("metrics:review_one", args=[request.account.slug, found.pk])
-    return redirect(f"{one}?{urlencode({'week': week})}" if week else one)
+    return redirect(f"{reverse('metrics:review_one', args=[request.account.slug, found.pk])}{_own_query(request)}")
 
 
 @account_page
@@ -162,9 +162,26 @@ def _page(request: AccountRequest, found: Conversation | None, *, drawn: Drawn, 
             "thread": read_thread(request.account, found, place=Place(), query="", sight=request.sight),
             "no_label": NO_LABEL,
             "skip_href": _href(request, drawn.week, after=found.pk),
+            "back_href": _back_href(request, found),
+            "own_query": _own_query(request),
             **context,
         },
     )
+
+
+def _back_href(request: AccountRequest, found: Conversation) -> str:
+    """The thread that the reader came from, beside its list; of the queue and of samples, nothing."""
+    if "thread" not in request.GET:
+        return ""
+    query = QueryDict(request.GET["thread"]).urlencode()
+    page = reverse("conversations:thread", args=[request.account.slug, found.pk])
+    return f"{page}?{query}" if query else page
+
+
+def _own_query(request: AccountRequest) -> str:
+    """What of this address says where the reader came from, for the forms on the page."""
+    own = {name: request.GET[name] for name in ("week", "thread") if name in request.GET}
+    return f"?{urlencode(own)}" if own else ""
 
 
 def _frame(request: AccountRequest, drawn: Drawn, *, current: str = "") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tests.make import NOW, make_order
 from tests.make_account import make_account, make_user
 from tests.make_rows import DAY, iso, make_conversation
 from tests.make_shop import make_shop
-from tests.pages import opened, text_of
+from tests.pages import links, opened, text_of
 from tests.recording import recorded
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,17 @@ def test_s7_conversations_on_any_channel_and_orders_stand_in_one_line_of_time() 
     assert words.index("Write to") < words.index("Order #77") < words.index("in blue?")
     assert "1–3 of 3" in words
     assert "Somebody else" not in words
+
+
+def test_the_way_back_from_a_person_is_the_list_that_the_thread_was_opened_from() -> None:
+    account, reader = filled(), Client()
+    reader.force_login(make_user(account, role=Role.SUPPORT))
+    there = reverse("conversations:list", args=[account.slug])
+    found = account.conversations.get(first_question__contains="in blue")
+
+    thread = opened(reader, f"{there}{found.pk}/?preset=last_30_days&q=blue&page=2")
+
+    assert links(opened(reader, links(thread)["Åsa Öberg"]))["Conversations"] == f"{there}?preset=last_30_days&q=blue"
 
 
 def test_a_viewer_sees_contact_data_masked_in_texts_too() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conversations.models import Account, Review, SavedView, User
+from conversations.models import Account, Export, Review, SavedView, User
 from conversations.vocabulary import Role, Status, Verdict
 from tests.browser import Site, WatchedPage
 from tests.make_account import make_account, make_user
@@ -96,6 +96,15 @@ def test_a_view_is_saved_opened_changed_and_deleted(page: WatchedPage, account: 
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_text("No view is saved yet").wait_for()
     page.watch.check()
+
+
+def test_what_was_exported_is_listed_while_the_page_stays(page: WatchedPage, account: Account) -> None:
+    page.goto("/desk/exports/")
+    with page.expect_download():
+        page.get_by_role("button", name="Download CSV").click()
+    page.locator("[data-log] tbody tr").wait_for()
+    page.watch.check()
+    Export.objects.filter(account=account).delete()
 
 
 def test_without_javascript_both_work(site: Site, reader: User, account: Account) -> None:

@@ -1,6 +1,8 @@
 """Reading what the agent left: the queue, the weekly sample, verdicts beside statuses."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -204,9 +206,16 @@ def test_p8_the_number_of_queries_does_not_grow_with_what_waits(account: Account
 def test_a_thread_shows_the_verdict_beside_its_status(account: Account, reader: Client) -> None:
     found = unresolved(account, 1)
     page = f"/shop/conversations/{found.pk}/"
-    assert links(opened(reader, page))["Was this the right call?"] == f"/shop/review/{found.pk}/"
+    assert links(opened(reader, page))["Was this the right call?"] == f"/shop/review/{found.pk}/?thread="
+    address = f"{page}?preset=last_30_days&q=question"
+    asked = opened(reader, links(opened(reader, address))["Was this the right call?"])
+    assert links(asked)["Cancel"] == address
+    (action,) = re.findall(r'action="([^"]*/judge/[^"]*)"', asked)
+    given = {"verdict": "should_have_resolved", "cause": "tool_failed", "note": "Mail ann@example.com"}
 
-    judged(reader, found, "should_have_resolved", cause="tool_failed", note="Mail ann@example.com")
+    answer = reader.post(unescape(action), given)
+
+    assert answer["Location"] == address  # back to where it was read, beside its list
 
     words = text_of(opened(reader, page))
     assert "Not resolved by AI" in words
