@@ -33,6 +33,7 @@ def status(address: str, content_type: str, **environ: Any) -> int:
     return answers[0]
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("content_type", ODD, ids=lambda text: ascii(text)[:40])
 def test_promise_1_no_content_type_breaks_a_request(content_type: str) -> None:
@@ -42,6 +43,7 @@ def test_promise_1_no_content_type_breaks_a_request(content_type: str) -> None:
     assert status("/account/login/", content_type) == 403
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "content_type", ["application/json", "application/json; charset=utf-8", 'application/json;charset="UTF-8"']
@@ -50,6 +52,7 @@ def test_a_plain_content_type_is_left_alone(content_type: str) -> None:
     assert status("/api/v1/events", content_type, HTTP_AUTHORIZATION=f"Bearer {make_caller().secret}") == 422
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db(transaction=True)
 def test_a_form_with_files_can_still_be_read() -> None:
     assert status("/account/login/", "multipart/form-data; boundary=x") == 403

@@ -63,6 +63,7 @@ def test_an_account_is_opened_with_its_settings_and_its_first_member(boss: Clien
     assert [(each.user, each.role) for each in account.memberships.all()] == [(user, Role.ADMIN)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -186,6 +187,7 @@ def status(account: Account, key: str) -> str | None:
     return Conversation.objects.get(account=account, key=key).status
 
 
+@pytest.mark.one_database
 def test_a8_the_history_says_who_changed_what_from_what_to_what(boss: Client) -> None:
     account, member = make_shop(), make_user()
     added = {"memberships-TOTAL_FORMS": "2", "memberships-1-user": str(member.pk), "memberships-1-role": "analyst"}
@@ -208,6 +210,7 @@ def test_a8_the_history_says_who_changed_what_from_what_to_what(boss: Client) ->
         assert part in told
 
 
+@pytest.mark.one_database
 def test_a_name_is_changed_without_computing_anything(boss: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     account = make_shop()
     monkeypatch.setattr(recounting, "change", pytest.fail)
@@ -219,6 +222,7 @@ def test_a_name_is_changed_without_computing_anything(boss: Client, monkeypatch:
     assert "computed anew" not in told
 
 
+@pytest.mark.one_database
 def test_a6_the_currency_stays_once_there_are_orders(boss: Client) -> None:
     account = make_shop()
     boss.post(ADD, {**filled(boss), **NEW})
@@ -230,6 +234,7 @@ def test_a6_the_currency_stays_once_there_are_orders(boss: Client) -> None:
     assert list(Account.objects.order_by("pk").values_list("currency", flat=True)) == ["SEK", "NOK"]
 
 
+@pytest.mark.one_database
 def test_a_membership_is_changed_on_its_own_page(boss: Client) -> None:
     membership = Membership.objects.get(account=make_shop())
     page = reverse("admin:conversations_membership_change", args=[membership.pk])

@@ -34,6 +34,7 @@ def user_page(user: User, name: str = "conversations_user_change") -> str:
     return reverse(f"admin:{name}", args=[user.pk])
 
 
+@pytest.mark.one_database
 def test_a_stranger_signs_in_where_everybody_does(client: Client) -> None:
     make_user(email="boss@example.com", password=PASSWORD, is_staff=True, is_superuser=True)
 
@@ -45,6 +46,7 @@ def test_a_stranger_signs_in_where_everybody_does(client: Client) -> None:
     assert "Agentdash admin" in page.content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["index", "login", "conversations_account_changelist"])
 def test_who_is_no_staff_is_turned_away(client: Client, name: str) -> None:
     client.force_login(make_user())
@@ -52,6 +54,7 @@ def test_who_is_no_staff_is_turned_away(client: Client, name: str) -> None:
     assert client.get(reverse(f"admin:{name}"), follow=True).status_code == 403
 
 
+@pytest.mark.one_database
 def test_a_password_cannot_be_tried_at_the_admins_own_door(client: Client) -> None:
     make_user(email="boss@example.com", password=PASSWORD, is_staff=True, is_superuser=True)
 
@@ -108,6 +111,7 @@ def test_a_person_gets_an_account_a_language_and_another_address(boss: Client) -
     assert Membership.objects.get(user=user).account == account
 
 
+@pytest.mark.one_database
 def test_a_new_password_is_set_on_its_page(boss: Client) -> None:
     user = make_user()
 
@@ -128,6 +132,7 @@ def make_helper(client: Client) -> User:
     return helper
 
 
+@pytest.mark.one_database
 def test_nobody_gives_themselves_more_power_than_they_have(client: Client) -> None:
     helper = make_helper(client)
     fields = filled_in(client.get(user_page(helper)).content.decode(), form="user_form")
@@ -140,6 +145,7 @@ def test_nobody_gives_themselves_more_power_than_they_have(client: Client) -> No
     assert helper.user_permissions.count() == 3
 
 
+@pytest.mark.one_database
 def test_only_a_superuser_gets_at_a_superuser(client: Client) -> None:
     boss = make_user(is_staff=True, is_superuser=True)
     make_helper(client)
@@ -168,6 +174,7 @@ def test_a_key_is_told_once_and_works(boss: Client) -> None:
     assert key.created_by == User.objects.get(is_superuser=True)
 
 
+@pytest.mark.one_database
 def test_neither_a_secret_nor_its_hash_is_ever_on_a_page_again(boss: Client) -> None:
     text, told = make_key_by_hand(boss, make_shop())
     key, secret = ApiKey.objects.get(name="Zapier"), text.partition(".")[2]
@@ -187,6 +194,7 @@ def test_neither_a_secret_nor_its_hash_is_ever_on_a_page_again(boss: Client) -> 
     assert not [page for page in [told, *pages] if sha256(secret.encode()).hexdigest() in page or "sha256" in page]
 
 
+@pytest.mark.one_database
 def test_a_key_that_may_do_nothing_is_refused(boss: Client) -> None:
     fields = {"account": str(make_shop().pk), "name": "Zapier"}
 
@@ -195,6 +203,7 @@ def test_a_key_that_may_do_nothing_is_refused(boss: Client) -> None:
     assert answer.context["adminform"].form.errors == {"may_ingest": ["A key has to be good for something."]}
 
 
+@pytest.mark.one_database
 def test_a_key_gets_a_name_and_an_end_and_nothing_else(boss: Client) -> None:
     text, _ = make_key_by_hand(boss, make_shop())
     key = ApiKey.objects.get(name="Zapier")

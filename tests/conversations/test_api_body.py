@@ -14,7 +14,7 @@ from conversations.intake.api import body
 from tests.calling import JSON, NDJSON, make_caller
 from tests.make import NOW, make_message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

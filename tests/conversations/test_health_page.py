@@ -65,6 +65,7 @@ def test_a_reason_leads_to_its_events_as_they_came(admin: Client, account: Accou
     assert "nonsense" not in page
 
 
+@pytest.mark.one_database
 def test_a_long_event_shows_its_beginning_and_says_so(admin: Client, account: Account) -> None:
     refuse(account, b"x" * (health.LONGEST_SHOWN + 1))
     page = text_of(opened(admin, f"{PAGE}?code=not_json"))
@@ -105,6 +106,7 @@ def test_one_event_or_all_of_a_reason_are_discarded(admin: Client, account: Acco
     assert account.rejectedevents.count() == left
 
 
+@pytest.mark.one_database
 def test_discarding_asks_first(admin: Client, account: Account) -> None:
     refuse(account, b"nonsense", b"more of it")
     page = opened(admin, PAGE)
@@ -115,6 +117,7 @@ def test_discarding_asks_first(admin: Client, account: Account) -> None:
     assert 'action="/shop/health/discard/"' in popover[1]
 
 
+@pytest.mark.one_database
 def test_there_is_nothing_to_do_where_nothing_was_refused(admin: Client) -> None:
     assert "No event waits here" in text_of(opened(admin, PAGE))
 
@@ -135,6 +138,7 @@ def test_the_latest_of_each_channel_and_kind_is_told(admin: Client, account: Acc
 # --- Who may --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT, Role.ANALYST])
 def test_promise_6_others_than_admins_are_refused_and_see_no_way_there(
     client: Client, account: Account, role: Role
@@ -149,6 +153,7 @@ def test_promise_6_others_than_admins_are_refused_and_see_no_way_there(
     assert account.rejectedevents.count() == 1
 
 
+@pytest.mark.one_database
 def test_an_admin_finds_the_page_in_the_menu(admin: Client) -> None:
     assert links(opened(admin, "/shop/"))["Data health"] == PAGE
 
@@ -172,6 +177,7 @@ def test_promise_6_events_of_another_account_cannot_be_named(admin: Client, acti
     assert other.rejectedevents.count() == 1
 
 
+@pytest.mark.one_database
 def test_forms_want_a_token_and_addresses_that_write_take_no_get(account: Account) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(make_user(account, role=Role.ADMIN))
@@ -186,6 +192,7 @@ def test_promise_1_odd_reasons_and_pages_in_the_address_are_no_fault(admin: Clie
     assert admin.get(PAGE, {"code": "not_json", "page": "99"}).status_code == 200
 
 
+@pytest.mark.one_database
 def test_promise_7_what_was_refused_is_shown_as_text(admin: Client, account: Account) -> None:
     refuse(account, *({"type": "message", "id": text, text[:50]: text} for text in naughty_strings()))
     page = opened(admin, f"{PAGE}?code=unknown_field") + opened(admin, f"{PAGE}?code=missing_field")

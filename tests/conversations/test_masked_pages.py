@@ -66,6 +66,7 @@ def pages(account: Account) -> list[str]:
     ]
 
 
+@pytest.mark.one_database
 def test_a_viewer_sees_that_there_is_an_email_and_not_which(account: Account) -> None:
     viewer = signed_in(account, Role.VIEWER)
     for page in pages(account):
@@ -74,6 +75,7 @@ def test_a_viewer_sees_that_there_is_an_email_and_not_which(account: Account) ->
         assert "a•••@e•••.com" in html
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.ANALYST, Role.ADMIN])
 def test_support_and_above_see_it_whole(account: Account, role: Role) -> None:
     reader = signed_in(account, role)
@@ -145,6 +147,7 @@ def test_what_is_shown_of_one_shopper_leaves_the_rows_beside_masked(account: Acc
     assert [each for each in ("cy@example.com", "di@example.com") if each in html] == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 201])
 def test_without_a_reason_nothing_is_shown_nor_kept(account: Account, reason: str) -> None:
     viewer, page = signed_in(account, Role.VIEWER), f"/shop/conversations/{thread(account).pk}/"

@@ -88,7 +88,7 @@ def test_promise_5_eight_writers_on_one_account_give_what_one_gives() -> None:
 
 
 def test_promise_5_eight_writers_on_eight_accounts_give_what_one_gives() -> None:
-    story = entangled_story()
+    story = entangled_story()[:60]  # a third: they have no row in common to meet at
     accounts = [make_account() for _ in range(WRITERS)]
 
     all_at_once([lambda account=account: send(account, story, size=25) for account in accounts])  # type: ignore[misc]

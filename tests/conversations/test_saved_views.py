@@ -76,6 +76,7 @@ def test_a_preset_stays_relative_and_two_dates_stay_as_they_are(account: Account
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -100,6 +101,7 @@ def test_what_is_wrong_stands_in_the_form_and_nothing_is_lost(
     assert "checked" in html
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", Role)
 def test_analysts_and_admins_share_views_and_others_only_see_them(account: Account, role: Role) -> None:
     reader, colleague = member(account, role), member(account, Role.VIEWER)
@@ -112,6 +114,7 @@ def test_analysts_and_admins_share_views_and_others_only_see_them(account: Accou
     assert SavedView.objects.get().shared == may
 
 
+@pytest.mark.one_database
 def test_a_view_is_changed_by_its_owner_and_a_shared_one_by_admins_too(account: Account) -> None:
     owner, viewer, boss = (member(account, role) for role in (Role.ANALYST, Role.VIEWER, Role.ADMIN))
     save(owner, "status=open", "Ours", shared="on")
@@ -139,6 +142,7 @@ def test_views_of_others_and_of_other_accounts_are_not_found(account: Account, r
         assert reader.get(f"{LIST}views/{view.pk}/").status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_viewer_reads_no_contact_data_in_what_others_share(account: Account) -> None:
     admin = member(account, Role.ADMIN)
     for name, query in (("Of anna@example.com", "status=open"), ("Her thread", "q=anna@example.com")):
@@ -236,6 +240,7 @@ def test_a_view_of_a_label_that_is_gone_says_so(account: Account, reader: Client
     )
 
 
+@pytest.mark.one_database
 def test_promise_7_a_name_is_only_text(account: Account, reader: Client) -> None:
     names = [name[:60].strip() for name in naughty_strings() if name[:60].strip() and "\0" not in name]
     owner = Membership.objects.get().user

@@ -1,13 +1,18 @@
 """CSV: what a program reads is what was written, and what a spreadsheet shows never runs."""
 
 import csv
+import io
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations.spreadsheets import ROWS_A_PIECE, csv_pieces, safe, utc
 from tests.hostile import naughty_strings
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @pytest.mark.parametrize(
@@ -70,3 +75,10 @@ def test_rows_are_read_as_they_are_sent() -> None:
 
 def test_an_instant_is_utc_with_a_z() -> None:
     assert utc(datetime(2026, 6, 7, tzinfo=UTC)) == "2026-06-07T00:00:00Z"
+
+
+@given(st.text())
+def test_a_cell_of_any_text_is_no_formula_and_comes_back(text: str) -> None:
+    (line,) = csv.reader(io.StringIO("".join(csv_pieces([text], [])), newline=""), strict=False)
+    assert line[0].removeprefix("'") == text.removeprefix("'") or "\0" in text
+    assert not line[0].startswith(FORMULAS)

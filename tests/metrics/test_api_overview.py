@@ -110,17 +110,17 @@ def test_without_conversations_a_rate_is_null_and_sales_are_nought(caller: Calle
         ("label", ["", "Delivery", "Sizes"], [4, 2, 1]),
     ],
 )
-@pytest.mark.parametrize("bucket", ["auto", "hour", "day", "week", "month"])
 def test_t5_bars_sum_to_the_total_whatever_the_group_and_the_bucket(
-    caller: Caller, account: Account, group: str, names: list[str], sums: list[int], bucket: str
+    caller: Caller, account: Account, group: str, names: list[str], sums: list[int]
 ) -> None:
     fill(account)
 
-    chart = read(caller, **JUNE, group=group, bucket=bucket)["chart"]
+    for bucket in ("auto", "hour", "day", "week", "month"):
+        chart = read(caller, **JUNE, group=group, bucket=bucket)["chart"]
 
-    assert (chart["group"], chart["bucket"]) == (group, "day" if bucket == "auto" else bucket)
-    assert all(list(bar["counts"]) == names for bar in chart["buckets"])
-    assert [sum(bar["counts"][name] for bar in chart["buckets"]) for name in names] == sums
+        assert (chart["group"], chart["bucket"]) == (group, "day" if bucket == "auto" else bucket)
+        assert all(list(bar["counts"]) == names for bar in chart["buckets"])
+        assert [sum(bar["counts"][name] for bar in chart["buckets"]) for name in names] == sums
 
 
 def test_k6_bars_that_can_still_change_are_not_settled(caller: Caller) -> None:

@@ -87,6 +87,7 @@ def test_a8_a_change_credits_every_order_anew_and_is_noted(admin: Client, accoun
     assert "Windows start: When the message was received → When the shopper clicked or opened" in words
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("length", "unit", "why"),
     [
@@ -124,6 +125,7 @@ def test_a1_windows_go_from_an_hour_to_90_days(
     assert TouchWindow.objects.get(account=account, channel="web_chat", kind="product_card_clicked").hours == hours
 
 
+@pytest.mark.one_database
 def test_a8_a_stale_form_is_told_so_and_keeps_what_was_typed(admin: Client, account: Account) -> None:
     mine = filled(admin, **{f"{CARD}_length": "2", f"{CARD}_unit": "days"})
     sent(admin, filled(admin, ignore_bots=None), apply=True)
@@ -156,6 +158,7 @@ def test_a8_many_orders_are_credited_by_the_worker_and_readers_see_old_or_new(
     assert "Changed. Every order was credited anew. Show the settings as they are now" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("state", "done", "total", "words"),
     [
@@ -218,6 +221,7 @@ def test_a8_a_job_that_was_overtaken_says_so(admin: Client, account: Account) ->
     assert "The last change was not made. The settings were changed by somebody else" in words
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT, Role.ANALYST])
 def test_settings_are_for_admins(client: Client, account: Account, role: Role) -> None:
     client.force_login(make_user(account, role=role))
