@@ -21,7 +21,7 @@ from conversations.models import Conversation, DayCount
 from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed, Walked
 from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Scope, Shape, Topic
-from conversations.sorting import TIES, ordered
+from conversations.sorting import COLUMNS, by_column, ordered
 from conversations.vocabulary import Channel, Status
 
 SHORT = 5_000
@@ -62,10 +62,15 @@ class Listing(Sequence[int]):
 
     @cached_property
     def _read(self) -> tuple[list[int], int]:
-        """The likely ids, and the number of all, by one look at them."""
+        """The likely ids, and the number of all, by one look at them: as all are counted, no order is walked."""
         start, stop = self._likely
-        rows = ordered(self._rows, self._sort).annotate(total=Window(Count("*"))).values_list("pk", "total")
-        found = list(rows[start:stop])
+        rows = self._rows.annotate(total=Window(Count("*")))
+        if self._column in COLUMNS:
+            rows = rows.alias(sorted_by=Unindexed(COLUMNS[self._column]))
+            rows = by_column(rows, "sorted_by", descending=self._descending)
+        else:
+            rows = ordered(rows, self._sort)
+        found = list(rows.values_list("pk", "total")[start:stop])
         if found:
             return [pk for pk, _ in found], found[0][1]
         is_empty = start == 0 < stop
@@ -222,9 +227,8 @@ _CELLS, _TOTAL, _SHORT = Prepared(_cells), Prepared(_total), Prepared(_short)
 
 
 def _in_order(rows: ConversationQuerySet, column: str, *, descending: bool) -> "QuerySet[Conversation, int]":
-    """The ids, by a column and then as `sorting` breaks ties."""
-    columns = dict.fromkeys([column, *TIES])
-    return rows.order_by(*(f"-{name}" if descending else name for name in columns)).values_list("pk", flat=True)
+    """The ids of the rows in this order."""
+    return by_column(rows, column, descending=descending).values_list("pk", flat=True)
 
 
 def _is_in(scope: Scope, cell: Cell) -> bool:

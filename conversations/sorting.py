@@ -46,11 +46,16 @@ def ordered(rows: ConversationQuerySet, sort: str) -> ConversationQuerySet:
     """`rows` by a column of the list, descending with a minus before its name."""
     name, descending = sort.removeprefix("-"), sort.startswith("-")
     if name in COLUMNS:
-        columns = dict.fromkeys([COLUMNS[name], *TIES])
-        return rows.order_by(*(f"-{column}" if descending else column for column in columns))
+        return by_column(rows, COLUMNS[name], descending=descending)
     shown, last = SHOWN[name], True if name in MAY_LACK else None
     first = shown.desc(nulls_last=last) if descending else shown.asc(nulls_last=last)
     return rows.order_by(first, *(f"-{column}" if descending else column for column in TIES))
+
+
+def by_column(rows: ConversationQuerySet, column: str, *, descending: bool) -> ConversationQuerySet:
+    """`rows` by a column, and then as ties are broken."""
+    columns = dict.fromkeys([column, *TIES])
+    return rows.order_by(*(f"-{name}" if descending else name for name in columns))
 
 
 def around(

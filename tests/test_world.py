@@ -46,6 +46,7 @@ def _compare_pages(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(paging, "SHORT", 10**9)
             monkeypatch.setattr(paging, "SHORT_BY_MESSAGES", 10**9)
             _compare(scope, sort)
+            _compare_at_once(scope, sort)
             if not sort.endswith(("question", "profile")):
                 monkeypatch.setattr(paging, "SHORT", 0)
                 monkeypatch.setattr(paging, "SHORT_BY_MESSAGES", 0)
@@ -73,3 +74,10 @@ def _compare(scope: Scope, sort: str) -> None:
     assert listing.total == len(plain)
     for start in {25, max(len(plain) - 40, 0)}:
         assert listing.ids(start, start + 25) == plain[start : start + 25], (scope, sort, start)
+
+
+def _compare_at_once(scope: Scope, sort: str) -> None:
+    """What is found by words is counted with the rows that are shown."""
+    plain = list(ordered(scope.conversations(), sort).values_list("pk", flat=True))
+    listing = Listing(scope, scope.conversations(), sort=sort, likely=(25, 50))
+    assert (listing.ids(25, 50), listing.total) == (plain[25:50], len(plain)), (scope, sort)

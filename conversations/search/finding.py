@@ -6,7 +6,7 @@ Documents are looked up by the terms of their tokens; conversations that wait fo
 hits are passed on by id; many are left to the database, which knows how many to expect and joins them in one go.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models.expressions import RawSQL
 
@@ -21,8 +21,9 @@ from conversations.search.planning import is_told_by_tokens, parts
 from conversations.search.tail import waiting
 from conversations.search.terms import all_terms
 
-FEW = 1000
+FEW = 10_000
 MOST_TERMS = 6000
+WIDE = 300
 _NOTHING: Terms = ()
 
 
@@ -52,17 +53,23 @@ def search(
 def _wanted(account: Account, words: Sequence[Word], window: Window | None, sight: Sight) -> Wanted | None:
     """None if the dictionary tells that no document can have all of the words."""
     months = months_of(account, window)
-    lookups: list[list[Way]] = []
-    compared: list[Word] = []
-    told: list[Word] = []
+    ways_to: dict[Word, list[Way]] = {}
     for word in words:
         ways = [way for text in (word.text, word.phone) if text and (way := _way(account, text, months)) != [_NOTHING]]
         if not ways:
             return None
-        if all(ways):
-            lookups.append(ways)
-        (told if all(ways) and is_told_by_tokens(word) else compared).append(word)
-    return Wanted(account, window, lookups, compared, told, sight)
+        ways_to[word] = ways
+    looked_up = _looked_up(ways_to)
+    told = [word for word in looked_up if is_told_by_tokens(word)]
+    compared = [word for word in words if word not in told]
+    return Wanted(account, window, [ways_to[word] for word in looked_up], compared, told, sight)
+
+
+def _looked_up(ways_to: Mapping[Word, list[Way]]) -> list[Word]:
+    """The words to look up. One with very many terms is in very many documents: beside another it is only compared."""
+    possible = [word for word, ways in ways_to.items() if all(ways)]
+    narrow = [word for word in possible if sum(len(terms) for way in ways_to[word] for terms in way) <= WIDE]
+    return narrow or possible
 
 
 def _way(account: Account, text: str, months: range) -> Way:

@@ -74,9 +74,10 @@ def test_indexed_or_not_exactly_those_are_found_that_the_rule_and_the_slow_searc
     queries=st.lists(st.one_of(LETTERS, st.sampled_from(PIECES)), min_size=1, max_size=8),
     cut=st.integers(0, 6),
     few=st.sampled_from([0, 20_000]),
+    wide=st.sampled_from([1, 300]),
 )
 def test_who_sees_contact_data_masked_finds_what_plain_python_finds_in_masked_texts(
-    threads: list[tuple[str, str, bool]], queries: list[str], cut: int, few: int
+    threads: list[tuple[str, str, bool]], queries: list[str], cut: int, few: int, wide: int
 ) -> None:
     account = make_account()
     name, email, phone = "Åsa Å", "åsa.berg@example.com", "+46701740605"
@@ -91,6 +92,7 @@ def test_who_sees_contact_data_masked_finds_what_plain_python_finds_in_masked_te
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(finding, "FEW", few)
+        patched.setattr(finding, "WIDE", wide)
         cut_out = [text[start : start + 3] for text, _, _ in threads for start in (0, 4)]
         for query in [*queries, *cut_out]:
             by_rule = {key for key, text in documents.items() if all(word.text in text for word in asked(query))}
@@ -107,8 +109,9 @@ def test_many_hits_are_left_to_the_database_and_stay_exact(monkeypatch: pytest.M
     index_account(account, now=LATER)
     told(account, "e-1", "a common word in the tail")
 
-    for together in (64, 1):  # terms that PostgreSQL looks for at once
+    for together, wide in ((64, 300), (1, 300), (64, 1)):  # terms that PostgreSQL looks for at once, and at all
         monkeypatch.setattr(postgresql, "TOGETHER", together)
+        monkeypatch.setattr(finding, "WIDE", wide)
         assert found(account, "common word") == {*(f"c-{number}" for number in range(8)), "e-1"}
         assert found(account, "c 3") == {"c-3"}
         assert found(account, "nothing common") == set()
