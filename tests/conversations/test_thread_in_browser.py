@@ -98,6 +98,12 @@ def test_a_row_opens_beside_the_list_without_a_new_document_and_every_address_sh
     page.go_back()
     page.locator("table.rows").wait_for()
     assert page.locator("[name=q]").first.input_value() == "parcel"
+    page.click("text=Where is parcel 1?")
+    page.locator(".thread").wait_for()
+    page.evaluate("window.sameDocument = true")
+    page.click(".why >> text=rule")  # another page with scripts of its own, so it comes whole
+    page.get_by_role("heading", name="Definitions").first.wait_for()
+    assert not page.evaluate("window.sameDocument")
     page.watch.check()
 
 
