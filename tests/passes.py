@@ -22,6 +22,7 @@ from tests.environment import SQLITE
 from tests.project_files import ROOT
 
 PYTEST = [sys.executable, "-m", "pytest"]
+NO_PICTURES = "NO_PICTURES"  # read by tests.browser
 COVERED = ROOT / "var/coverage.json"
 COVERED_ENOUGH = 90  # percent of lines and branches
 COVERAGE = [sys.executable, "-m", "slipcover", "--branch", "--source", "agentdash,conversations,metrics"]
@@ -45,6 +46,8 @@ def _verdicts(stack: ExitStack, arguments: list[str]) -> dict[str, bool]:
     """Of the gates and each run of pytest, whether it passed. Coverage of a part of the suite would say nothing."""
     whole = not arguments
     fine = [0] if whole else [0, NOTHING_SELECTED]
+    if whole:
+        os.environ[NO_PICTURES] = "1"
     COVERED.unlink(missing_ok=True)
     COVERED.parent.mkdir(exist_ok=True)
     postgres = _start_on_postgres(stack, arguments, measured=whole)

@@ -29,7 +29,6 @@ from conversations.models import (
     User,
 )
 from tests.make import NOW, make_message, make_order
-from tests.make_account import make_user
 from tests.make_shop import make_shop, tell
 from tests.state import state_of
 
@@ -44,17 +43,6 @@ HOSTILE = ['" \' \\ a" OR "b %_ 🧣', "\x00", "x" * 4000, "2026-06-07", "-1"]
 
 def label(model: type[Model]) -> str:
     return model._meta.label
-
-
-@pytest.fixture
-def boss(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Signed in as somebody who may do everything.
-
-    Without the list of all tables, half of what a page costs: the pages in Swedish are looked at with it.
-    """
-    monkeypatch.setattr(admin.site, "get_app_list", lambda *_: [])
-    client.force_login(make_user(is_staff=True, is_superuser=True))
-    return client
 
 
 def address(model: type[Model], page: str, *args: Any) -> str:

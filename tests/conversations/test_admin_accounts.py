@@ -28,12 +28,6 @@ ADD = reverse("admin:conversations_account_add")
 NEW = {"name": "Kaffe & Te", "slug": "kaffe", "timezone": "Asia/Kolkata", "currency": "SEK"}
 
 
-@pytest.fixture
-def boss(client: Client) -> Client:
-    client.force_login(make_user(is_staff=True, is_superuser=True, name="The boss"))
-    return client
-
-
 def page_of(account: Account) -> str:
     return reverse("admin:conversations_account_change", args=[account.pk])
 

@@ -24,12 +24,6 @@ KEYS = reverse("admin:conversations_apikey_changelist")
 PASSWORD = "korrekt-hest-batteri"
 
 
-@pytest.fixture
-def boss(client: Client) -> Client:
-    client.force_login(make_user(is_staff=True, is_superuser=True))
-    return client
-
-
 def user_page(user: User, name: str = "conversations_user_change") -> str:
     return reverse(f"admin:{name}", args=[user.pk])
 
