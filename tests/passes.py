@@ -1,11 +1,11 @@
 """The test command: the gates, then the whole suite once on SQLite and once on PostgreSQL.
 
 Three runs of pytest share two cores. PostgreSQL's begins beside the gates, as it takes longest, and goes before the
-others; then come SQLite's and the browser's, which waits for pages half of its time and so has the tests without a
-database as well. SQLite's output is shown as it comes; that of the others when they have ended, whole if they failed,
-else its closing line. Each test that touches a database runs on both, but for those to which the database is no matter,
-which SQLite's alone has. PostgreSQL's measures coverage: of a whole run, by the tests that touch a database. Without
-such a server SQLite's has all but the browser's. Arguments go to pytest: `./run test tests/metrics -k preset`,
+others; then come SQLite's and the browser's, which waits for pages half of its time and so has the tests as well that
+touch no database, or to which it is no matter which one. SQLite's output is shown as it comes; that of the others when
+they have ended, whole if they failed, else its closing line. Each other test that touches a database runs on both.
+PostgreSQL's measures coverage: of a whole run, by the tests that touch a database. Without such a server SQLite's has
+all but the browser's. Arguments go to pytest: `./run test tests/metrics -k preset`,
 `./run test --thorough`.
 """
 
@@ -53,10 +53,10 @@ def _verdicts(stack: ExitStack, arguments: list[str]) -> dict[str, bool]:
     postgres = _start_on_postgres(stack, arguments, measured=whole)
     verdicts = {"gates": gates.main() == 0}
 
-    command = _pytest("browser" + " or pure" * bool(postgres), [*_colour(), *arguments], measured=False)
+    command = _pytest("not database" if postgres else "browser", [*_colour(), *arguments], measured=False)
     browser = stack.enter_context(_Pass(command, database=SQLITE, live=False, patient=True))
     _heading("Tests on SQLite, in the browser" + (" and on PostgreSQL beside them" if postgres else " beside them"))
-    command = _pytest("not browser" + " and not pure" * bool(postgres), arguments, measured=whole and not postgres)
+    command = _pytest("database" if postgres else "not browser", arguments, measured=whole and not postgres)
     sqlite = stack.enter_context(_Pass(command, database=SQLITE, live=True, patient=True))
     verdicts["SQLite"] = sqlite.wait() in fine
 
