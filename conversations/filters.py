@@ -200,13 +200,13 @@ class ListFilter(ScopeFilter):
         scope = self.scope.parameters() if self.scope else {}
         return {**scope, **{name: [value] for name, value in own.items() if value}}
 
-    def rows(self) -> ConversationQuerySet:
-        """The conversations asked for, in no order; none if anything asked is bad."""
+    def rows(self, *, walked: bool = False) -> ConversationQuerySet:
+        """The conversations asked for, in no order; none if anything asked is bad. `walked`: see `search`."""
         if self.scope is None:
             return Conversation.objects.none()
         scope = self.scope
         window = scope.window if scope.basis is Basis.STARTED else None
-        return search(scope.conversations(), self.account, self.query, sight=self.sight, window=window)
+        return search(scope.conversations(), self.account, self.query, sight=self.sight, window=window, walked=walked)
 
     def _scope(self, period: Period) -> Scope:
         given = self.form.cleaned_data.copy()

@@ -21,7 +21,7 @@ from conversations.models import Conversation, DayCount
 from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed, Walked
 from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Scope, Shape, Topic
-from conversations.sorting import COLUMNS, by_column, ordered
+from conversations.sorting import COLUMNS, WALKED, by_column, ordered
 from conversations.vocabulary import Channel, Status
 
 SHORT = 5_000
@@ -84,7 +84,7 @@ class Listing(Sequence[int]):
         first, last = self._likely
         if not self._counted and start == first and stop == min(last, self.total):
             return self._read[0]
-        if not self._counted or self._column not in (*GROUPED, "messages", "last_updated"):
+        if not self._counted or self._column not in {*GROUPED, *WALKED}:
             return list(ordered(self._rows, self._sort).values_list("pk", flat=True)[start:stop])
         if self._column in GROUPED:
             return [

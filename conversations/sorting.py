@@ -22,6 +22,9 @@ COLUMNS: Mapping[str, str] = {
     "last_updated": "last_message_at",
 }
 
+WALKED = frozenset({"messages", "last_updated"})
+"""Orders that are an index of conversations, whatever is filtered by: the next row is read without the others."""
+
 TIES = ("last_message_at", "pk")
 
 

@@ -35,7 +35,7 @@ class Wanted:
     sight: Sight
 
     def comparisons(self, found: str) -> Iterator[Sql]:
-        """Conditions on a document's texts; `found` is the database's own way to say `%s in text`, `{}` the column."""
+        """Conditions on a document's texts; `found` is an engine's `found_in`."""
         columns = ("text", "contacts") if self.sight.full else ("text", "around")
         for word in self.compared:
             looked_in = [(found.format(column), word.text) for column in columns]
@@ -48,6 +48,9 @@ class Wanted:
 
 
 class Engine(Protocol):
+    found_in: str
+    """The condition that a text of ours (`%s`) is in a column (`{}`)."""
+
     def fetch(self, wanted: Wanted, most: int) -> list[int]:
         """The ids of so many conversations at most, in no order."""
 

@@ -2,16 +2,17 @@
 
 Who sees contact data masked searches what is left when it is cut out of all texts, and no email and no phone of a
 profile: so nothing that they are shown, no count and no order of rows, tells which letters or digits are hidden.
-Documents are looked up by the terms of their tokens; conversations that wait for theirs are read as they are. A few
-hits are passed on by id; many are left to the database, which knows how many to expect and joins them in one go.
+Documents are looked up by the terms of their tokens; conversations that wait for theirs are read as they are. Hits are
+passed on by id. Where rows are walked in an order, many hits are not looked for: each row's document is read.
 """
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import BooleanField, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from conversations.masking import Sight
-from conversations.models import Account
+from conversations.models import Account, SearchDocument
 from conversations.models.querysets import ConversationQuerySet
 from conversations.prepared import as_array, each_of_array
 from conversations.search.asking import Word, asked
@@ -22,17 +23,29 @@ from conversations.search.tail import waiting
 from conversations.search.terms import all_terms
 
 FEW = 10_000
+"""So many hits are looked up faster than rows of an order are read until some are hits."""
+
+MANY = 500_000
+"""So many are passed on by id: a planner that knows how many there are makes no plan that takes seconds longer."""
+
 MOST_TERMS = 6000
 WIDE = 300
 _NOTHING: Terms = ()
 
 
 def search(
-    rows: ConversationQuerySet, account: Account, query: str, *, sight: Sight, window: Window | None = None
+    rows: ConversationQuerySet,
+    account: Account,
+    query: str,
+    *,
+    sight: Sight,
+    window: Window | None = None,
+    walked: bool = False,
 ) -> ConversationQuerySet:
     """The `rows` of the account in which all words of `query` are found; all of them if there is no word.
 
     `window` is when all of `rows` started (half-open, UTC), if that is known: only those months are looked up.
+    `walked` says that they are read in an order until a few are found: many hits are not looked for all at once, then.
     """
     words = asked(query) if sight.full else tuple(Word(word.text) for word in asked(query))
     if not words:
@@ -41,13 +54,25 @@ def search(
     wanted = _wanted(account, words, window, sight)
     if wanted is None:
         return rows.filter(pk__among=ids)
-    found = engine().fetch(wanted, FEW + 1)
-    if len(found) <= FEW:
+    most = FEW if walked else MANY
+    found = engine().fetch(wanted, most + 1)
+    if len(found) <= most:
         return rows.filter(pk__among=[*ids, *found])
+    if walked:
+        return rows.filter(Q(_is_in_document(account, words, sight)) | Q(pk__among=ids))
     sql, values = engine().ids(wanted)
     if ids:
         sql, values = f"{sql} UNION ALL {each_of_array()}", [*values, as_array(ids)]
     return rows.filter(pk__in=RawSQL(sql, values))  # noqa: S611  (made of words of ours, with parameters)
+
+
+def _is_in_document(account: Account, words: Sequence[Word], sight: Sight) -> Subquery:
+    """Whether all of the words are in the row's own document."""
+    conditions = list(Wanted(account, None, (), words, (), sight).comparisons(engine().found_in))
+    values = [value for _, own in conditions for value in own]
+    held = RawSQL(" AND ".join(sql for sql, _ in conditions), values, output_field=BooleanField())  # noqa: S611
+    documents = SearchDocument.objects.filter(conversation=OuterRef("pk"))
+    return Subquery(documents.annotate(held=held).values("held"))
 
 
 def _wanted(account: Account, words: Sequence[Word], window: Window | None, sight: Sight) -> Wanted | None:

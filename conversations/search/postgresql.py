@@ -10,14 +10,19 @@ from conversations.search.engine import Sql, Terms, Wanted, Way
 TOGETHER = 64
 
 
+FOUND_IN = "(strpos({}, %s) > 0)"
+
+
 class PostgreSQL:
+    found_in = FOUND_IN
+
     def fetch(self, wanted: Wanted, most: int) -> list[int]:
         """Hundreds of terms look like most of the table to the planner, which would compare them row by row.
 
         If there are more than were asked for, the index is insisted on to the end of the caller's transaction: whatever
         is asked of these rows there holds the same terms.
         """
-        sql, values = self.ids(wanted)
+        sql, values = _hits(wanted)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(f"{sql} LIMIT {most}", values)
@@ -27,17 +32,9 @@ class PostgreSQL:
         return found
 
     def ids(self, wanted: Wanted) -> Sql:
-        """What the index finds is fenced off by `OFFSET 0`: terms are an account's own, no other index does as well."""
-        found, values = _found(wanted)
-        conditions = ["account_id = %s"]
-        values.append(wanted.account.pk)
-        if wanted.window:
-            conditions.append("started_at >= %s AND started_at < %s")
-            values += wanted.window
-        for condition, own in wanted.comparisons("(strpos({}, %s) > 0)"):
-            conditions.append(condition)
-            values += own
-        return f"{found} WHERE {' AND '.join(conditions)}", values
+        """Read once, however the rows are joined with them."""
+        sql, values = _hits(wanted)
+        return f"WITH hits AS MATERIALIZED ({sql}) SELECT conversation_id FROM hits", values  # noqa: S608
 
     def uses(self, account: Account, terms: Terms) -> bool:
         with connection.cursor() as cursor:
@@ -47,6 +44,20 @@ class PostgreSQL:
                 [account.pk, list(terms)],
             )
             return bool(_one(cursor))
+
+
+def _hits(wanted: Wanted) -> Sql:
+    """What the index finds is fenced off by `OFFSET 0`: terms are an account's own, no other index does as well."""
+    found, values = _found(wanted)
+    conditions = ["account_id = %s"]
+    values.append(wanted.account.pk)
+    if wanted.window:
+        conditions.append("started_at >= %s AND started_at < %s")
+        values += wanted.window
+    for condition, own in wanted.comparisons(FOUND_IN):
+        conditions.append(condition)
+        values += own
+    return f"{found} WHERE {' AND '.join(conditions)}", values
 
 
 def _found(wanted: Wanted) -> Sql:

@@ -12,6 +12,8 @@ from conversations.search.engine import Sql, Terms, Wanted, Way
 
 
 class SQLite:
+    found_in = "(instr({}, %s) > 0)"
+
     def fetch(self, wanted: Wanted, most: int) -> list[int]:
         sql, values = self.ids(wanted)
         with connection.cursor() as cursor:
@@ -31,7 +33,7 @@ class SQLite:
         if wanted.window:
             conditions.append("d.started_at >= %s AND d.started_at < %s")
             values += map(connection.ops.adapt_datetimefield_value, wanted.window)
-        for condition, own in wanted.comparisons("(instr(d.{}, %s) > 0)"):
+        for condition, own in wanted.comparisons(self.found_in):
             conditions.append(condition)
             values += own
         return f"SELECT d.conversation_id FROM {tables} WHERE {' AND '.join(conditions)}", values  # noqa: S608  (words of ours)

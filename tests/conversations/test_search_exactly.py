@@ -39,7 +39,19 @@ def told(account: Account, key: str, *texts: str, at: datetime = MONTHS[-1], **m
 
 
 def found(account: Account, query: str, sight: Sight = FULL) -> set[str]:
-    return set(search(account.conversations.visible(), account, query, sight=sight).values_list("key", flat=True))
+    rows = account.conversations.visible()
+    keys, walked = (
+        set(search(rows, account, query, sight=sight, walked=walked).values_list("key", flat=True))
+        for walked in (False, True)
+    )
+    assert keys == walked
+    return keys
+
+
+def at_most(number: int, patched: pytest.MonkeyPatch) -> None:
+    """Hits that are passed on by id."""
+    patched.setattr(finding, "FEW", number)
+    patched.setattr(finding, "MANY", number)
 
 
 @pytest.mark.django_db
@@ -91,7 +103,7 @@ def test_who_sees_contact_data_masked_finds_what_plain_python_finds_in_masked_te
         documents[f"c-{number}"] = document_text(MASK.sub("\0", seen).split("\0"))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(finding, "FEW", few)
+        at_most(few, patched)
         patched.setattr(finding, "WIDE", wide)
         cut_out = [text[start : start + 3] for text, _, _ in threads for start in (0, 4)]
         for query in [*queries, *cut_out]:
@@ -101,7 +113,7 @@ def test_who_sees_contact_data_masked_finds_what_plain_python_finds_in_masked_te
 
 @pytest.mark.django_db
 def test_many_hits_are_left_to_the_database_and_stay_exact(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "FEW", 3)
+    at_most(3, monkeypatch)
     account = make_account()
     for number in range(8):
         told(account, f"c-{number}", "a common word", f"number {number}")
@@ -121,7 +133,7 @@ def test_many_hits_are_left_to_the_database_and_stay_exact(monkeypatch: pytest.M
 def test_many_hits_are_looked_up_in_the_index_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor == "sqlite":
         return  # its full-text table is always read first
-    monkeypatch.setattr(finding, "FEW", 3)
+    at_most(3, monkeypatch)
     account = make_account()
     for number in range(8):
         told(account, f"c-{number}", "a common word", f"number {number}")
