@@ -206,7 +206,15 @@ class ListFilter(ScopeFilter):
             return Conversation.objects.none()
         scope = self.scope
         window = scope.window if scope.basis is Basis.STARTED else None
-        return search(scope.conversations(), self.account, self.query, sight=self.sight, window=window, walked=walked)
+        return search(
+            scope.conversations(),
+            self.account,
+            self.query,
+            sight=self.sight,
+            window=window,
+            walked=walked,
+            by_id=scope.conversations(by_id=True),
+        )
 
     def _scope(self, period: Period) -> Scope:
         given = self.form.cleaned_data.copy()

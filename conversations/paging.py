@@ -18,7 +18,7 @@ from django.db.models import Count, F, QuerySet, Sum, Window
 from django.utils import timezone
 
 from conversations.models import Conversation, DayCount
-from conversations.models.querysets import LONG, ConversationQuerySet, LastsLong, Unindexed, Walked
+from conversations.models.querysets import LONG, ConversationQuerySet, HiddenFromSQLite, LastsLong, Unindexed
 from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Scope, Shape, Topic
 from conversations.sorting import COLUMNS, WALKED, by_column, ordered
@@ -177,7 +177,7 @@ class Listing(Sequence[int]):
     def _walk_by_messages(self, scope: Scope, start: int, stop: int, *, descending: bool) -> list[int]:
         begins, ends = scope.window
         rows = scope.account.conversations.counted().filter(scope.filters())
-        rows = rows.alias(began=Walked("started_at")).filter(began__gte=begins, began__lt=ends)
+        rows = rows.alias(began=HiddenFromSQLite("started_at")).filter(began__gte=begins, began__lt=ends)
         return list(_in_order(rows, "messages", descending=descending)[start:stop])
 
     def _walk_by_time(self, scope: Scope, start: int, stop: int, *, descending: bool) -> list[int]:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conversations.addresses import address_of, query_of
 from conversations.details import Details
-from conversations.models import Account, Label, Order, Touch
+from conversations.models import Account, Conversation, Label, Order, Touch
 from conversations.models.querysets import ConversationQuerySet, labelled
 from conversations.periods import Period, Preset, Span
 from conversations.reviews import judged
@@ -102,16 +102,24 @@ class Scope:
         """Whether `DayOrder` and `DayCredit` can tell what was sold."""
         return not any((self.touches, self.traits, self.reviews, self.hour, self.test, self.details))
 
-    def conversations(self) -> ConversationQuerySet:
-        """The rows. Each says of its account that it is this one, so that they can be joined to."""
-        found = self.account.conversations
-        rows = (found.visible() if self.test else found.counted()).filter(self.filters())
+    def conversations(self, *, by_id: bool = False) -> ConversationQuerySet:
+        """The rows. Each says of its account that it is this one, so that they can be joined to.
+
+        `by_id`: the same, for who asks for a few of them by their ids.
+        """
+        if by_id and self.basis is not Basis.ORDER:
+            column = "last_message_at" if self.basis is Basis.UPDATED else "started_at"
+            return self._seen(Conversation.objects.looked_up(int(self.account.pk), column, *self.window))
+        rows = self._seen(self.account.conversations.all())
         if self.basis is Basis.ORDER:
             own = self.orders().filter(currency=self.account.currency)
             return rows.filter(Exists(own.filter(credit__conversation=OuterRef("pk"))))
         if self.basis is Basis.UPDATED:
             return rows.updated_in(*self.window)
         return rows.started_in(*self.window)
+
+    def _seen(self, rows: ConversationQuerySet) -> ConversationQuerySet:
+        return (rows.visible() if self.test else rows.counted()).filter(self.filters())
 
     def orders(self) -> "QuerySet[Order]":
         """K4: the orders placed in the window that are credited to these conversations, in any currency (A6)."""

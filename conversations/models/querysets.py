@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import BooleanField, Func, Model, Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 from django.db.models.functions import Length
 
-M = TypeVar("M", bound=Model)
+R = TypeVar("R", bound="QuerySet[Any, Any]")
 
 if TYPE_CHECKING:
     from conversations.models.thread import Conversation, Message  # noqa: F401  (ruff does not look into the bases of a class)
@@ -30,7 +30,15 @@ class ConversationQuerySet(QuerySet["Conversation"]):
 
     def by_id(self, account: int, ids: "Collection[int] | QuerySet[Any, Any]") -> Self:
         """Those of `account` with these ids, looked up by id: SQLite would read through the whole account for them."""
-        return cast("Self", owned(self, account).filter(pk__in=ids))
+        return owned(self, account).filter(pk__in=ids)
+
+    def looked_up(self, account: int, column: str, start: datetime, end: datetime) -> Self:
+        """Those of `account` with this moment in the half-open window of UTC instants, to be asked for by id.
+
+        SQLite would read the whole window for a handful of ids.
+        """
+        hidden = self.alias(own=HiddenFromSQLite("account_id"), moment=HiddenFromSQLite(column))
+        return hidden.filter(own=account, moment__gte=start, moment__lt=end)
 
     def updated_in(self, start: datetime, end: datetime) -> Self:
         """Its last message came in the half-open window of UTC instants."""
@@ -84,20 +92,19 @@ class Unindexed(Func):
         return self.as_sql(compiler, connection, template="(ARRAY[%(expressions)s])[1]")
 
 
-class Walked(Unindexed):
-    """As `Unindexed` on SQLite, which does not ask how far an order is walked. PostgreSQL has statistics of it."""
+class HiddenFromSQLite(Unindexed):
+    """As `Unindexed` there. PostgreSQL has statistics, and weighs its indexes by them."""
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, template="%(expressions)s")
 
 
-def owned(rows: "QuerySet[M]", account: int) -> "QuerySet[M]":
+def owned(rows: R, account: int) -> R:
     """Those of `account`, for rows that are asked for by something rarer: an id, a conversation, a shopper.
 
     SQLite without statistics takes an index that begins with the account, and reads all that the account has.
     """
-    found: QuerySet[M] = rows.alias(own=Unindexed("account_id")).filter(own=account)  # type: ignore[assignment]
-    return found
+    return rows.alias(own=Unindexed("account_id")).filter(own=account)
 
 
 class LastsLong(Func):

@@ -87,7 +87,7 @@ class Reading:
 
 def _stored_steps(kind: str, account: int, conversations: frozenset[int]) -> "QuerySet[Any, tuple[Any, ...]]":
     facts: Any = SHELVES[kind].model._default_manager
-    rows = owned(facts.filter(conversation__among=conversations), account)
+    rows: QuerySet[Any] = owned(facts.filter(conversation__among=conversations), account)
     return rows.values_list("conversation_id", "occurred_at", "event_id", *_VALUES[kind])
 
 

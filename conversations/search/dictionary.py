@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import BooleanField, Func, Max, Min, Q, Value
 
 from conversations.models import Account, SearchDocument, SearchToken
+from conversations.models.querysets import owned
 from conversations.record.rows import insert
 from conversations.search.engine import Window
 from conversations.search.planning import Part, Place
@@ -56,13 +57,13 @@ def _known(account: Account, tokens: Collection[str]) -> dict[str, int]:
 
 
 def forget(account: Account, ids: Iterable[int]) -> None:
-    SearchToken.objects.filter(account=account, pk__among=list(ids)).delete()
+    owned(SearchToken.objects.filter(pk__among=list(ids)), int(account.pk)).delete()
 
 
 def months_of(account: Account, window: Window | None = None) -> range:
     """The months that the account's documents have terms of, or those of a window (half-open, UTC)."""
     if window is None:
-        rows = SearchDocument.objects.filter(account=account)
-        found = rows.aggregate(first=Min("started_at"), last=Max("started_at"))
-        window = found["first"], found["last"]
+        rows = SearchDocument.objects.filter(account=account)  # two questions: for one SQLite reads all of them
+        ends = [rows.aggregate(at=end("started_at"))["at"] for end in (Min, Max)]
+        window = ends[0], ends[1]
     return range(month_of(window[0]), month_of(window[1]) + 1)

@@ -41,23 +41,26 @@ def search(
     sight: Sight,
     window: Window | None = None,
     walked: bool = False,
+    by_id: ConversationQuerySet | None = None,
 ) -> ConversationQuerySet:
     """The `rows` of the account in which all words of `query` are found; all of them if there is no word.
 
     `window` is when all of `rows` started (half-open, UTC), if that is known: only those months are looked up.
     `walked` says that they are read in an order until a few are found: many hits are not looked for all at once, then.
+    `by_id` are the same rows, in the form in which the database looks them up by id.
     """
     words = asked(query) if sight.full else tuple(Word(word.text) for word in asked(query))
     if not words:
         return rows
-    ids = waiting(rows, account, words, sight=sight)
+    looked_up = rows if by_id is None else by_id
+    ids = waiting(looked_up, account, words, sight=sight)
     wanted = _wanted(account, words, window, sight)
     if wanted is None:
-        return rows.filter(pk__among=ids)
+        return looked_up.filter(pk__among=ids)
     most = FEW if walked else MANY
     found = engine().fetch(wanted, most + 1)
     if len(found) <= most:
-        return rows.filter(pk__among=[*ids, *found])
+        return (looked_up if len(found) <= FEW else rows).filter(pk__among=[*ids, *found])
     if walked:
         return rows.filter(Q(_is_in_document(account, words, sight)) | Q(pk__among=ids))
     sql, values = engine().ids(wanted)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from conversations.models import Account, SearchDocument, SearchPending, SearchToken
+from conversations.models.querysets import owned
 from conversations.record import holding_account
 from conversations.record.rows import insert
 from conversations.search.dictionary import forget, months_of, numbered
@@ -40,7 +41,7 @@ def _index_some(account: Account, *, now: datetime) -> int:
     ids = list(pending.values_list("conversation_id", flat=True)[:BATCH])
     if ids:
         _make(account, ids)
-        SearchPending.objects.filter(account=account, conversation__among=ids).delete()
+        owned(SearchPending.objects.filter(conversation__among=ids), int(account.pk)).delete()
     return len(ids)
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from conversations.masking import Sight
 from conversations.models import Account, Conversation, Message
-from conversations.models.querysets import MessageQuerySet
+from conversations.models.querysets import MessageQuerySet, owned
 from conversations.search.asking import asked
 from conversations.search.folding import normal
 from conversations.search.marking import in_any_case
@@ -55,7 +55,7 @@ def latest_hit(account: Account, conversation: Conversation, query: str, *, sigh
     words = [word.text for word in asked(query)]
     if not words:
         return None
-    said = _holding(Message.objects.filter(account=account, conversation=conversation), words)
+    said = _holding(owned(Message.objects.filter(conversation=conversation), int(account.pk)), words)
     for message in said.latest_first()[:MOST]:
         if len(_missing(words, [message.text], sight)) < len(words):
             return message
@@ -73,12 +73,10 @@ def _holding(said: MessageQuerySet, words: Iterable[str]) -> MessageQuerySet:
 
 
 def _said(account: Account, ids: Sequence[int], words: Iterable[str]) -> Iterable[tuple[Any, ...]]:
-    earlier = Message.objects.filter(
-        account=account, conversation=OuterRef("conversation"), occurred_at__lt=OuterRef("occurred_at")
-    ).order_by("-occurred_at", "-pk")
-    rows = _holding(Message.objects.filter(account=account, conversation__in=ids), words).exclude(
-        pk=F("conversation__first_question_id")
-    )
+    thread = Message.objects.filter(conversation=OuterRef("conversation"), occurred_at__lt=OuterRef("occurred_at"))
+    earlier = owned(thread, int(account.pk)).order_by("-occurred_at", "-pk")
+    said = owned(Message.objects.filter(conversation__in=ids), int(account.pk))
+    rows = _holding(said, words).exclude(pk=F("conversation__first_question_id"))
     found = rows.order_by("occurred_at", "pk").values_list(
         "conversation_id",
         "sender",

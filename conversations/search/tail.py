@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from conversations.masking import MASKED, Sight
 from conversations.models import Account, Conversation, Message, SearchPending
-from conversations.models.querysets import ConversationQuerySet
+from conversations.models.querysets import ConversationQuerySet, owned
 from conversations.search.asking import Word, digits_of
 from conversations.search.folding import document_text
 
@@ -64,14 +63,13 @@ def documents(account: Account, ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _read(account: Account, ids: Sequence[int]) -> list[Document]:
-    inside: dict[str, Any] = {"account": account}
-    rows = Conversation.objects.filter(pk__among=ids, **inside).order_by("pk")
+    rows = owned(Conversation.objects.filter(pk__among=ids), int(account.pk)).order_by("pk")
     columns = ("id", "started_at", "profile__name", "profile__email", "profile__phone")
     found = {
         pk: Document(pk, started_at, digits_of(phone or ""), [email or "", phone or ""], [name or ""])
         for pk, started_at, name, email, phone in rows.values_list(*columns)
     }
-    said = Message.objects.filter(conversation__among=list(found), **inside).exclude(text="")
+    said = owned(Message.objects.filter(conversation__among=list(found)), int(account.pk)).exclude(text="")
     for conversation_id, text in said.order_by("conversation", "occurred_at").values_list("conversation_id", "text"):
         found[conversation_id].texts.append(text)
     return list(found.values())
