@@ -33,7 +33,7 @@ def _next_ones(account: Account, prefix: str) -> "QuerySet[Conversation]":
     last = OuterRef(f"{prefix}last_message_at")
     theirs = Conversation.objects.counted().filter(profile=OuterRef(f"{prefix}profile"))
     soon = theirs.filter(started_at__gt=last, started_at__lte=_WeekAfter(last))
-    return owned(soon, int(account.pk))
+    return owned(soon, account.pk)
 
 
 class _WeekAfter(Func):

@@ -64,7 +64,7 @@ def settle(
     changed = [(*earned, credit) for _, earned, credit in found if earned and credit is not None]
     done = 0
     for write, rows in (
-        (lambda batch: Credit.objects.filter(account=account, pk__among=batch).delete(), lost),
+        (lambda batch: owned(Credit.objects.filter(pk__among=batch), account.pk).delete(), lost),
         (lambda batch: insert(Credit, ("id", "account_id", "order_id", *_EARNED), batch), new),
         (lambda batch: update(Credit, _EARNED, batch), changed),
     ):
@@ -142,7 +142,7 @@ def touches_of(account: Account, profiles: Iterable[int]) -> Mapping[int, list[r
     """The touches of these profiles as the rule takes them."""
     names = ("profile_id", "id", "event_id", "kind", "occurred_at", "message_key", "conversation_id", "bot")
     rows = list(
-        owned(Touch.objects.filter(profile__in=profiles), int(account.pk))
+        owned(Touch.objects.filter(profile__in=profiles), account.pk)
         .exclude(kind=TouchKind.ADDED_TO_CART)
         .values_list(*names, "conversation__channel", "conversation__test")
     )

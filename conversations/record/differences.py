@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from conversations.models import Account, Conversation, Identity, attribution_of
+from conversations.models.querysets import owned
 from conversations.record.credits import settle
 from conversations.record.lock import holding_account
 from conversations.record.shelves import Links
@@ -35,7 +36,7 @@ def differences(account: Account, ids: Collection[int], *, now: datetime) -> tup
 
 
 def _rows(account: Account, ids: Collection[int]) -> dict[int, Conversation]:
-    return {row.pk: row for row in Conversation.objects.filter(account=account, pk__among=ids)}
+    return {row.pk: row for row in owned(Conversation.objects.filter(pk__among=ids), account.pk)}
 
 
 def _differing(before: Conversation, after: Conversation, *, now: datetime) -> list[str]:

@@ -183,7 +183,7 @@ def tell_profiles(account: Account, ids: Set[int]) -> set[int]:
     Returned are those that are called something else now.
     """
     said_of: dict[int, list[rule.Identity]] = {pk: [] for pk in ids if pk}
-    rows = owned(Identity.objects.filter(profile__in=said_of), int(account.pk))
+    rows = owned(Identity.objects.filter(profile__in=said_of), account.pk)
     for profile_id, last_at, *words in rows.values_list("profile_id", "last_at", *_SAID):
         said_of[profile_id].append(rule.Identity(**dict(zip(_SAID, words, strict=True)), last_at=last_at))
     shown = {
@@ -234,7 +234,7 @@ _NAMED, _PROFILES = Prepared(_named), Prepared(_known)
 
 def _last_said(account: Account, identity_id: int, *, leaving: Set[int]) -> datetime | None:
     named: list[QuerySet[Any]] = [speaker._default_manager.filter(identity=identity_id) for speaker in _SPEAKERS]
-    said_by = [owned(facts, int(account.pk)) for facts in named]
+    said_by = [owned(facts, account.pk) for facts in named]
     times = [facts.exclude(pk__in=leaving).aggregate(at=Max("occurred_at"))["at"] for facts in said_by]
     return max((at for at in times if at is not None), default=None)
 

@@ -45,7 +45,7 @@ def spread(account: Account, arrivals: Arrivals) -> tuple[set[int], set[int]]:
 def _move_conversations(account: Account, identities: Set[int]) -> set[int]:
     if not identities:
         return set()
-    rows = owned(Conversation.objects.filter(identity__in=identities), int(account.pk))
+    rows = owned(Conversation.objects.filter(identity__in=identities), account.pk)
     ids = set(rows.values_list("pk", flat=True))
     rows.update(profile_id=_OWN)
     return ids

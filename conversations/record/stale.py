@@ -19,7 +19,7 @@ def drop_documents(
     ids = set(conversations)
     for column, theirs in (("profile", profiles), ("identity", identities)):
         if theirs:
-            rows = owned(Conversation.objects.filter((f"{column}__among", theirs)), int(account.pk))
+            rows = owned(Conversation.objects.filter((f"{column}__among", theirs)), account.pk)
             ids.update(rows.values_list("pk", flat=True))
     if not ids:
         return

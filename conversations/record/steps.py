@@ -112,7 +112,7 @@ def _stored_lines(account: Account, conversations: Set[int]) -> Iterable[tuple[i
         return
     columns = ("id", "occurred_at", "event_id", "sender", "channel", "test", "thanks", "identity_id")
     named = ("identity__external_id", "identity__email_key", "identity__phone", "identity__visitor")
-    rows = owned(Message.objects.filter(conversation__among=conversations), int(account.pk))
+    rows = owned(Message.objects.filter(conversation__among=conversations), account.pk)
     for conversation_id, pk, at, event_id, sender, channel, test, thanks, identity_id, *names in rows.values_list(
         "conversation_id", *columns, *named
     ).iterator():

@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.ids import new_ids
 from conversations.models import Account, Touch
+from conversations.models.querysets import owned
 from conversations.payloads import Event, MessageEvent
 from conversations.record.admit import Admission, Result, Wires, admit
 from conversations.record.counts import count
@@ -126,6 +127,6 @@ def _message_keys(account: Account, facts: Facts, *, admission: Admission) -> se
     keys |= {event.message for _, event in facts if event.type == "touch" and event.message}
     replaced = [fact.id for (kind, _), fact in admission.stored.items() if kind == "touch"]
     if replaced:
-        left = Touch.objects.filter(account=account, pk__among=replaced).exclude(message_key="")
+        left = owned(Touch.objects.filter(pk__among=replaced), account.pk).exclude(message_key="")
         keys |= set(left.values_list("message_key", flat=True))
     return keys

@@ -57,7 +57,7 @@ def _known(account: Account, tokens: Collection[str]) -> dict[str, int]:
 
 
 def forget(account: Account, ids: Iterable[int]) -> None:
-    owned(SearchToken.objects.filter(pk__among=list(ids)), int(account.pk)).delete()
+    owned(SearchToken.objects.filter(pk__among=list(ids)), account.pk).delete()
 
 
 def months_of(account: Account, window: Window | None = None) -> range:

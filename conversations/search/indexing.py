@@ -41,7 +41,7 @@ def _index_some(account: Account, *, now: datetime) -> int:
     ids = list(pending.values_list("conversation_id", flat=True)[:BATCH])
     if ids:
         _make(account, ids)
-        owned(SearchPending.objects.filter(conversation__among=ids), int(account.pk)).delete()
+        owned(SearchPending.objects.filter(conversation__among=ids), account.pk).delete()
     return len(ids)
 
 

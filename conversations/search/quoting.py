@@ -55,7 +55,7 @@ def latest_hit(account: Account, conversation: Conversation, query: str, *, sigh
     words = [word.text for word in asked(query)]
     if not words:
         return None
-    said = _holding(owned(Message.objects.filter(conversation=conversation), int(account.pk)), words)
+    said = _holding(owned(Message.objects.filter(conversation=conversation), account.pk), words)
     for message in said.latest_first()[:MOST]:
         if len(_missing(words, [message.text], sight)) < len(words):
             return message
@@ -74,8 +74,8 @@ def _holding(said: MessageQuerySet, words: Iterable[str]) -> MessageQuerySet:
 
 def _said(account: Account, ids: Sequence[int], words: Iterable[str]) -> Iterable[tuple[Any, ...]]:
     thread = Message.objects.filter(conversation=OuterRef("conversation"), occurred_at__lt=OuterRef("occurred_at"))
-    earlier = owned(thread, int(account.pk)).order_by("-occurred_at", "-pk")
-    said = owned(Message.objects.filter(conversation__in=ids), int(account.pk))
+    earlier = owned(thread, account.pk).order_by("-occurred_at", "-pk")
+    said = owned(Message.objects.filter(conversation__in=ids), account.pk)
     rows = _holding(said, words).exclude(pk=F("conversation__first_question_id"))
     found = rows.order_by("occurred_at", "pk").values_list(
         "conversation_id",

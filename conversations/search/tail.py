@@ -63,13 +63,13 @@ def documents(account: Account, ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _read(account: Account, ids: Sequence[int]) -> list[Document]:
-    rows = owned(Conversation.objects.filter(pk__among=ids), int(account.pk)).order_by("pk")
+    rows = owned(Conversation.objects.filter(pk__among=ids), account.pk).order_by("pk")
     columns = ("id", "started_at", "profile__name", "profile__email", "profile__phone")
     found = {
         pk: Document(pk, started_at, digits_of(phone or ""), [email or "", phone or ""], [name or ""])
         for pk, started_at, name, email, phone in rows.values_list(*columns)
     }
-    said = owned(Message.objects.filter(conversation__among=list(found)), int(account.pk)).exclude(text="")
+    said = owned(Message.objects.filter(conversation__among=list(found)), account.pk).exclude(text="")
     for conversation_id, text in said.order_by("conversation", "occurred_at").values_list("conversation_id", "text"):
         found[conversation_id].texts.append(text)
     return list(found.values())
