@@ -41,7 +41,7 @@ from conversations.periods import (
 from conversations.prepared import Prepared
 from conversations.scope import NO_TOPIC, Basis, Scope, Topic
 from conversations.search import LONGEST_QUERY, search
-from conversations.sorting import TELLING
+from conversations.sorting import TELLING, WALKED
 from conversations.vocabulary import Channel, HandoffSeen, HasOrder, ProfileKind, Status, TouchKind, Trait
 from conversations.wording import (
     CHANNEL,
@@ -201,7 +201,10 @@ class ListFilter(ScopeFilter):
         return {**scope, **{name: [value] for name, value in own.items() if value}}
 
     def rows(self, *, walked: bool = False) -> ConversationQuerySet:
-        """The conversations asked for, in no order; none if anything asked is bad. `walked`: see `search`."""
+        """The conversations asked for, in no order; none if anything asked is bad.
+
+        `walked` says that they are read in the order asked for until a few are found (`search`).
+        """
         if self.scope is None:
             return Conversation.objects.none()
         scope = self.scope
@@ -212,7 +215,7 @@ class ListFilter(ScopeFilter):
             self.query,
             sight=self.sight,
             window=window,
-            walked=walked,
+            walked=walked and self.order.removeprefix("-") in WALKED,
             by_id=scope.conversations(by_id=True),
         )
 

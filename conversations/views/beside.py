@@ -8,7 +8,6 @@ from django.urls import reverse
 from conversations.filters import ListFilter
 from conversations.models import Conversation
 from conversations.neighbours import neighbours
-from conversations.sorting import WALKED
 from conversations.tables import by_id
 from conversations.views.access import AccountRequest
 from conversations.views.controls import Address
@@ -24,7 +23,7 @@ def beside(request: AccountRequest, found: Conversation, address: Address) -> Ma
     filters = ListFilter(request.GET, account=request.account, now=request.now, sight=request.sight)
     if not set(request.GET) - set(PLACES) or filters.scope is None:
         return {"list_href": listed}
-    rows = filters.rows(walked=filters.order.removeprefix("-") in WALKED)
+    rows = filters.rows(walked=True)
     above, below = neighbours(filters.scope, rows, found, sort=filters.order, most=ROWS_AROUND, now=request.now)
     kept = address.without(*PLACES)
     hrefs = {pk: f"{listed}{pk}/{kept}" for pk in (*above, *below)}

@@ -60,8 +60,9 @@ def conversations(request: HttpRequest) -> HttpResponseBase:
         filters = ListFilter(request.GET, account=account, now=timezone.now(), sight=FULL)
         scope_of(request, filters, beside=PAGING)
         order = order_of(filters.order)
-        rows = filters.rows().select_related("profile", "label")
-        if wants_csv(request):
+        csv = wants_csv(request)
+        rows = filters.rows(walked=not csv).select_related("profile", "label")
+        if csv:
             return as_csv("conversations", HEADER, _cells(order.rows(rows, cursor=cursor)))
         found, after = order.page(rows, cursor=cursor, limit=limit_of(request))
         return as_json({"conversations": [row_of(each) for each in found], "next_cursor": after})
