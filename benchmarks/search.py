@@ -175,7 +175,8 @@ def line(
     def ask() -> int:
         by_regex = way == "regex"
         with snapshot():  # as pages, files and the API: settings for this search hold to its end
-            asked = partial(search, rows, account, query, sight=sight, window=scope.window)
+            by_id = scope.conversations(by_id=True)
+            asked = partial(search, rows, account, query, sight=sight, window=scope.window, by_id=by_id)
             listing = Listing(
                 scope, regex_search(rows, query) if by_regex else asked(), sort="-last_updated", likely=(0, 25)
             )

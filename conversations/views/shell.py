@@ -25,14 +25,18 @@ def shell(request: AccountRequest) -> dict[str, Any]:
         ("conversations:list", _("Conversations"), "messages"),
         ("metrics:sales", _("Sales"), "coin"),
     ]
-    low = [("metrics:definitions", _("Help & definitions"), "help")]
-    if request.role is Role.ADMIN:
-        low.insert(0, ("conversations:health", _("Data health"), "activity-heartbeat"))
-        low.insert(1, ("conversations:connections", _("Connections"), "link"))
-        low.insert(2, ("metrics:attribution", _("Attribution"), "settings"))
-        low.insert(3, ("conversations:reveals", _("Reveals"), "user"))
-        low.insert(2, ("conversations:keys", _("API keys"), "key"))
-        low.insert(3, ("conversations:live", _("Live switch"), "player-pause"))
+    of_admins = [
+        ("conversations:health", _("Data health"), "activity-heartbeat"),
+        ("conversations:connections", _("Connections"), "link"),
+        ("conversations:keys", _("API keys"), "key"),
+        ("conversations:live", _("Live switch"), "player-pause"),
+        ("metrics:attribution", _("Attribution"), "settings"),
+        ("conversations:reveals", _("Reveals"), "user"),
+    ]
+    low = [
+        *(of_admins if request.role is Role.ADMIN else ()),
+        ("metrics:definitions", _("Help & definitions"), "help"),
+    ]
     entries = [_entry(request, *page) for page in pages]
     if request.role.reaches(MAY_REVIEW):
         entries.append(_queue(request))
