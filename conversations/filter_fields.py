@@ -62,9 +62,9 @@ class TopicField(forms.Field):
     topics: Mapping[str, Topic] = {}
 
     def to_python(self, value: Any) -> list[Topic]:
-        named = dict.fromkeys(fold_label(name.strip()) for name in value or [])
-        for name in named:
-            if name not in self.topics:
+        named = {fold_label(name.strip()): name.strip() for name in value or []}
+        for folded, name in named.items():
+            if folded not in self.topics:
                 raise forms.ValidationError(gettext("There is no label “%(name)s”.") % {"name": name})
         return [self.topics[name] for name in named]
 

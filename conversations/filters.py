@@ -116,12 +116,20 @@ class ScopeFilter(FilterSet):
         return local_day(self.now, self.account.zone)
 
     @cached_property
+    def period(self) -> Period | None:
+        """The one asked for; None if that cannot be read, or makes none."""
+        self.is_valid()
+        return None if set(_PERIOD) & set(self.form.errors) else self._period()
+
+    @cached_property
+    def shown(self) -> Scope:
+        """What can be read of all that is asked for: the controls say so even if something beside it is bad."""
+        return self._scope(self.period or preset_period(DEFAULT_PRESET, self.today, zone=self.account.zone))
+
+    @cached_property
     def scope(self) -> Scope | None:
-        if not self.is_valid():
-            return None
-        period = self._period()
-        scope = self._scope(period) if period else None
-        return None if self.form.errors else scope
+        shown = self.shown
+        return None if self.form.errors else shown
 
     @property
     def bad_parameters(self) -> list[str]:
@@ -140,9 +148,9 @@ class ScopeFilter(FilterSet):
         return Scope(
             self.account,
             period,
-            channels=tuple(Channel(word) for word in given["channel"] or ()),
-            statuses=tuple(Status(word) for word in given["status"] or ()),
-            topics=tuple(given["label"] or ()),
+            channels=tuple(Channel(word) for word in given.get("channel") or ()),
+            statuses=tuple(Status(word) for word in given.get("status") or ()),
+            topics=tuple(given.get("label") or ()),
         )
 
     def _period(self) -> Period | None:
@@ -227,31 +235,32 @@ class ListFilter(ScopeFilter):
             super()
             ._scope(period)
             .with_(
-                touches=tuple(TouchKind(word) for word in given["touch"] or ()),
-                reviews=tuple(given["review"] or ()),
-                traits=tuple(Trait(word) for word in given["has"] or ()),
-                basis=Basis(given["on"] or Basis.STARTED),
-                hour=self._hour(period, given["hour"]),
-                test=given["test"] == "include",
+                touches=tuple(TouchKind(word) for word in given.get("touch") or ()),
+                reviews=tuple(given.get("review") or ()),
+                traits=tuple(Trait(word) for word in given.get("has") or ()),
+                basis=Basis(given.get("on") or Basis.STARTED),
+                hour=self._hour(period, given.get("hour") or ""),
+                test=given.get("test") == "include",
                 details=self._details(),
             )
         )
 
     def _details(self) -> Details:
         given = self.form.cleaned_data
-        least, most = given["min"], given["max"]
+        least, most = given.get("min"), given.get("max")
         if least is not None and most is not None and most < least:
             self.form.add_error("max", gettext("The most cannot be fewer than the least."))
+            most = None
         return Details(
-            profile=ProfileKind(given["profile"]) if given["profile"] else None,
-            credited=HasOrder(given["credited"]) if given["credited"] else None,
-            handoffs=tuple(HandoffSeen(word) for word in given["handoff"] or ()),
+            profile=ProfileKind(given["profile"]) if given.get("profile") else None,
+            credited=HasOrder(given["credited"]) if given.get("credited") else None,
+            handoffs=tuple(HandoffSeen(word) for word in given.get("handoff") or ()),
             min_messages=least,
             max_messages=most,
         )
 
     def _hour(self, period: Period, key: str) -> Span | None:
-        if not key:
+        if not key or self.period is None:
             return None
         hours = buckets(period, Bucket.HOUR) if Bucket.HOUR in bucket_choices(period) else ()
         found = next((hour for hour in hours if hour.key == key), None)

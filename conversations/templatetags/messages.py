@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def message(data: Mapping[str, Any], here: str = "", copy: str = "", copied: str = "") -> SafeString:
+def message(data: Mapping[str, Any], here: str = "", copy: str = "", copied: str = "", kept: str = "") -> SafeString:
     """The item.
 
     `data` has
@@ -23,7 +23,8 @@ def message(data: Mapping[str, Any], here: str = "", copy: str = "", copied: str
       receipts  when it was delivered and opened, in words; optional
       product_cards   as `product_card` takes them; optional
 
-    `here` is the id of the message that the address names; `copy` and `copied` are the words of the button.
+    `here` is the id of the message that the address names; `copy` and `copied` are the words of the button;
+    `kept` is the query of the list that the thread was opened from, if it was.
     """
     cards = SafeString("".join(map(product_card, data.get("product_cards") or ())))
     return fill(
@@ -34,7 +35,7 @@ def message(data: Mapping[str, Any], here: str = "", copy: str = "", copied: str
         data["by"],
         _bubble(data),
         fill('<div class="products">{}</div>', cards) if cards else "",
-        _foot(data, copy, copied),
+        _foot(data, copy, copied, kept),
     )
 
 
@@ -60,17 +61,17 @@ def product_card(product: Mapping[str, Any]) -> SafeString:
     )
 
 
-def _foot(data: Mapping[str, Any], copy: str, copied: str) -> SafeString:
-    """Who, when, whether it arrived; the time is a link to the message itself, which the button copies."""
-    address = f"?at={data['id']}#m-{data['id']}"
+def _foot(data: Mapping[str, Any], copy: str, copied: str, kept: str) -> SafeString:
+    """Who, when, whether it arrived. The time is a link to the message; what the button copies leaves the list out."""
+    place = f"at={data['id']}#m-{data['id']}"
     return fill(
         '<p class="by">{}<a href="{}">{}</a>{}'
         '<button class="copy" type="button" data-copy="{}" data-copied="{}">{}</button></p>',
         fill('<span aria-hidden="true">{} ·</span>', data["by"]) if data["sender"] != "shopper" else "",
-        address,
+        f"{kept}&{place}" if kept else f"?{place}",
         moment(data["occurred_at"], "time"),
         fill('<span aria-hidden="true">·</span><span>{}</span>', data["receipts"]) if data.get("receipts") else "",
-        address,
+        f"?{place}",
         copied,
         copy,
     )

@@ -38,8 +38,9 @@ def _query(parameters: Mapping[str, Sequence[str]]) -> str:
     return f"?{query_of(parameters)}"
 
 
-def period_control(filters: ScopeFilter, address: Address, period: Period | None) -> dict[str, Any]:
+def period_control(filters: ScopeFilter, address: Address) -> dict[str, Any]:
     """What the period picker needs. Days that were typed stay, even if they make no period."""
+    period = filters.period
     presets = [
         {
             "label": name,
@@ -50,6 +51,7 @@ def period_control(filters: ScopeFilter, address: Address, period: Period | None
     ]
     return {
         "label": _label(period),
+        "problem": problem_of(filters, "from", "to", "preset"),
         "presets": presets,
         "first": period.first.isoformat() if period else _typed(filters, "from"),
         "last": period.last.isoformat() if period else _typed(filters, "to"),
@@ -69,43 +71,53 @@ def _label(period: Period | None) -> str:
     return str(PRESET.get(period.preset) or days_in_words(period.first, period.last))
 
 
-def channel_menu(address: Address, scope: Scope | None) -> dict[str, Any]:
-    chosen = scope.channels if scope else ()
+def channel_menu(filters: ScopeFilter, address: Address) -> dict[str, Any]:
+    chosen = filters.shown.channels
     options = [_option(channel.value, name, channel in chosen) for channel, name in CHANNEL.items()]
-    return _menu("channel", _("Channel"), options, address=address)
+    return _menu("channel", _("Channel"), options, filters=filters, address=address)
 
 
-def status_menu(address: Address, scope: Scope | None) -> dict[str, Any]:
-    chosen = scope.statuses if scope else ()
+def status_menu(filters: ScopeFilter, address: Address) -> dict[str, Any]:
+    chosen = filters.shown.statuses
     options = [_option(status.value, name, status in chosen, status.value) for status, name in STATUS.items()]
-    return _menu("status", _("Status"), options, address=address)
+    return _menu("status", _("Status"), options, filters=filters, address=address)
 
 
-def label_menu(filters: ScopeFilter, address: Address, scope: Scope | None) -> dict[str, Any]:
-    chosen = {topic.id for topic in scope.topics} if scope else set()
+def label_menu(filters: ScopeFilter, address: Address) -> dict[str, Any]:
+    chosen = {topic.id for topic in filters.shown.topics}
     options = [_option(topic.name, topic.name or NO_LABEL, topic.id in chosen) for topic in filters.topics.values()]
-    return _menu("label", _("Label"), options, address=address)
+    return _menu("label", _("Label"), options, filters=filters, address=address)
 
 
-def review_menu(address: Address, scope: Scope | None) -> dict[str, Any]:
-    chosen = scope.reviews if scope else ()
+def review_menu(filters: ScopeFilter, address: Address) -> dict[str, Any]:
+    chosen = filters.shown.reviews
     options = [_option(word, name, word in chosen) for word, name in REVIEWED.items()]
-    return _menu("review", _("Review"), options, address=address)
+    return _menu("review", _("Review"), options, filters=filters, address=address)
 
 
 def _option(value: str, label: str | Promise, checked: bool, token: str = "") -> dict[str, Any]:  # noqa: FBT001
     return {"value": value, "label": label, "checked": checked, "token": token}
 
 
-def _menu(name: str, label: str, options: list[dict[str, Any]], *, address: Address) -> dict[str, Any]:
+def _menu(
+    name: str, label: str, options: list[dict[str, Any]], *, filters: ScopeFilter, address: Address
+) -> dict[str, Any]:
     chosen = [str(option["label"]) for option in options if option["checked"]]
+    problem = problem_of(filters, name)
     return {
         "name": name,
         "label": label,
         "options": options,
         "value": chosen[0] if len(chosen) == 1 else (len(chosen) or ""),
-        "clear_href": address.without(name) if chosen else "",
+        "problem": problem,
+        "clear_href": address.without(name) if chosen or problem else "",
     }
+
+
+def problem_of(filters: ScopeFilter, *names: str) -> str:
+    """What is wrong with one of these, in words, for the control that asks for them."""
+    errors: Any = filters.form.errors
+    return " ".join(problem for name in names for problem in errors.get(name, ()))
 
 
 def chips(scope: Scope, address: Address, *, query: str = "") -> list[Chip]:

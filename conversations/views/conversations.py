@@ -48,14 +48,15 @@ def conversations(request: AccountRequest) -> HttpResponse:
     scope, address = filters.scope, Address(request)
     context: dict[str, Any] = {
         "query": request.GET.get("q", ""),
-        "period": period_control(filters, address, scope.period if scope else None),
+        "period": period_control(filters, address),
         "menus": [
-            channel_menu(address, scope),
-            status_menu(address, scope),
-            label_menu(filters, address, scope),
-            review_menu(address, scope),
+            channel_menu(filters, address),
+            status_menu(filters, address),
+            label_menu(filters, address),
+            review_menu(filters, address),
         ],
-        "more": more_filters(filters, address, scope),
+        "more": more_filters(filters, address),
+        "chips": [*chips(filters.shown, address, query=filters.query), *more_chips(filters.shown, address)],
         "clear_href": clear_href(address),
         **problems(filters, address),
     }
@@ -86,7 +87,6 @@ def _rows(request: AccountRequest, filters: ListFilter, scope: Scope, address: A
         "sizes": sizes(filters, address, PAGE_SIZES) if total > PAGE_SIZES[0] else [],
         "views": view_tabs(request, filters),
         "export_href": _export_href(request, filters) if total else "",
-        "chips": [*chips(scope, address, query=filters.query), *more_chips(scope, address)],
         "summary": in_words(scope, total),
         "empty": None if total else why_empty(scope, address, role=request.role, query=filters.query),
     }

@@ -10,21 +10,23 @@ from django.utils.translation import gettext as _
 from conversations.details import Details
 from conversations.filters import ListFilter
 from conversations.scope import Basis, Scope
-from conversations.views.controls import Address, Chip
+from conversations.views.controls import Address, Chip, problem_of
 from conversations.wording import HANDOFF_SEEN, HAS_ORDER, PROFILE_KIND
 
 NAMES = ("on", "profile", "credited", "handoff", "min", "max", "test")
 
 
-def more_filters(filters: ListFilter, address: Address, scope: Scope | None) -> dict[str, Any]:
+def more_filters(filters: ListFilter, address: Address) -> dict[str, Any]:
     """What components/more_filters.html takes. What was typed stays, even if it makes no sense."""
-    details = scope.details if scope else Details()
+    scope, details = filters.shown, filters.shown.details
     chosen = sum(1 for name in NAMES if filters.form.cleaned_data.get(name) not in (None, "", []))
+    problem = problem_of(filters, *NAMES)
     return {
         "value": chosen or "",
-        "clear_href": address.without(*NAMES) if chosen else "",
+        "problem": problem,
+        "clear_href": address.without(*NAMES) if chosen or problem else "",
         "choices": [
-            _choice("on", _("Period of"), _bases(), scope.basis if scope else Basis.STARTED),
+            _choice("on", _("Period of"), _bases(), scope.basis),
             _choice("profile", _("Profile"), [("", _("Any")), *PROFILE_KIND.items()], details.profile),
             _choice("credited", _("Credited order"), [("", _("Any")), *HAS_ORDER.items()], details.credited),
         ],
@@ -33,7 +35,7 @@ def more_filters(filters: ListFilter, address: Address, scope: Scope | None) -> 
             for stage, name in HANDOFF_SEEN.items()
         ],
         "counts": [_count(filters, "min", _("at least")), _count(filters, "max", _("at most"))],
-        "test": bool(scope and scope.test),
+        "test": scope.test,
     }
 
 
@@ -79,5 +81,4 @@ def _choice(
 
 
 def _count(filters: ListFilter, name: str, label: str) -> Mapping[str, Any]:
-    problems: Any = filters.form.errors.get(name, ())
-    return {"name": name, "label": label, "value": filters.data.get(name, ""), "problem": " ".join(problems)}
+    return {"name": name, "label": label, "value": filters.data.get(name, ""), "problem": problem_of(filters, name)}

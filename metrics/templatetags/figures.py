@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.utils.formats import get_format
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from conversations.in_words import SPACE, amount_in_words, duration_in_words, hours_in_words, money_in_words
 from conversations.languages import by_language
@@ -65,6 +65,18 @@ def money(minor: int | None, currency: str) -> str:
     if minor is None:
         return ABSENT
     return money_in_words(minor, currency)
+
+
+@register.filter
+def rough_size(size: int) -> str:
+    """An estimated number of bytes as one says it, with two digits that count: 620 KB, 1.3 MB; 1 KB at least."""
+    amount, unit = max(size / 1024, 1), "%s KB"
+    for larger in ("%s MB", "%s GB"):
+        if amount >= 1000:
+            amount, unit = amount / 1024, larger
+    told = float(f"{amount:.2g}")
+    words = gettext(unit) % decimal(told, 0 if told == int(told) else 1)  # the units in words are Django's own
+    return words.replace(" ", SPACE)
 
 
 @register.filter

@@ -50,8 +50,9 @@ def overview(request: AccountRequest) -> HttpResponse:
         in_force = "; ".join(f"{chip['label']}: {chip['value']}" for chip in chips(page.scope, address))
         return overview_file(page, chart_part(page, _topics(page, filters), day_notes)["chart"], filters=in_force)
     context: dict[str, Any] = {
-        "period": period_control(filters, address, scope.period if scope else None),
-        "menus": [channel_menu(address, scope), status_menu(address, scope), label_menu(filters, address, scope)],
+        "period": period_control(filters, address),
+        "menus": [menu(filters, address) for menu in (channel_menu, status_menu, label_menu)],
+        "chips": chips(filters.shown, address),
         "clear_href": clear_href(address),
         **problems(filters, address),
     }
@@ -106,7 +107,6 @@ def _around(request: AccountRequest, page: Overview, address: Address, day_notes
         "compared": days_in_words(before.first, before.last),
         "compared_href": address.without("preset", **{"from": before.first.isoformat(), "to": before.last.isoformat()}),
         "comparison": before,
-        "chips": chips(page.scope, address),
         "table": _first_rows(page.scope, request.sight),
         "file_href": address.with_(format="csv"),
         "day_notes": [

@@ -48,14 +48,15 @@ def sales(request: AccountRequest) -> HttpResponse:
     filters = SalesFilter(request.GET, account=request.account, now=request.now)
     scope, address = filters.scope, Address(request)
     context: dict[str, Any] = {
-        "period": period_control(filters, address, scope.period if scope else None),
-        "menus": [channel_menu(address, scope), status_menu(address, scope), label_menu(filters, address, scope)],
+        "period": period_control(filters, address),
+        "menus": [menu(filters, address) for menu in (channel_menu, status_menu, label_menu)],
+        "chips": chips(filters.shown, address),
         "clear_href": clear_href(address),
         **problems(filters, address),
     }
     if scope:
         found = sold(scope)
-        context |= _numbers(scope, address, found, now=request.now) | _rows(request, filters)
+        context |= _numbers(scope, found, now=request.now) | _rows(request, filters)
         context |= _windows(request, scope, address, placed=found.placed)
     return show(request, "sales.html", context)
 
@@ -83,7 +84,7 @@ def sales_file(request: AccountRequest) -> HttpResponseBase:
     return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _numbers(scope: Scope, address: Address, found: Sold, *, now: datetime) -> dict[str, Any]:
+def _numbers(scope: Scope, found: Sold, *, now: datetime) -> dict[str, Any]:
     figures = Figures(
         orders=found.earned.orders,
         sales_minor=found.earned.gross_minor,
@@ -92,7 +93,6 @@ def _numbers(scope: Scope, address: Address, found: Sold, *, now: datetime) -> d
     )
     return {
         "sold": found,
-        "chips": chips(scope, address),
         "summary": in_words(scope, found.earned.orders),
         "figures": [{**small(metric, figures, scope=scope), "href": ""} for metric in FIGURES],
         "reasons": list(_reasons(found)),

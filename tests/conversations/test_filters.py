@@ -9,7 +9,7 @@ from conversations.filters import ListFilter
 from conversations.masking import FULL
 from conversations.models import Account
 from conversations.periods import Preset
-from conversations.scope import NO_TOPIC
+from conversations.scope import NO_TOPIC, Scope
 from conversations.vocabulary import Channel, Status
 from tests.make import NOW
 from tests.make_account import make_account
@@ -66,7 +66,7 @@ def test_s8_labels_are_named_without_case_and_none_by_an_empty_name(account: Acc
 def test_a_label_of_another_account_is_not_there(account: Account) -> None:
     make_conversation(make_account(), at=NOON, label="Secret")
 
-    assert asked(account, "label=Secret").problems == ["Label: There is no label “secret”."]
+    assert asked(account, "label=Secret").problems == ["Label: There is no label “Secret”."]
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,19 @@ def test_a_bad_value_is_told_in_plain_words_and_leaves_no_rows(account: Account,
 
 def test_all_that_is_wrong_is_told_at_once(account: Account) -> None:
     assert len(asked(account, "from=x&channel=fax&status=lost").problems) == 3
+
+
+def test_what_can_be_read_is_shown_beside_what_cannot(account: Account) -> None:
+    make_conversation(account, at=NOON, label="Sizes")
+    good = "preset=yesterday&channel=sms&label=sizes&has=replied&profile=identified&min=3&touch=product_card_clicked"
+    filters = asked(account, f"{good}&status=lost&max=2&hour=noon")
+
+    assert filters.scope is None
+    assert set(filters.bad_parameters) == {"status", "max", "hour"}
+    assert filters.shown.parameters() == known(asked(account, good)).parameters()
+    assert asked(account, f"{good}&to=never&hour=noon").period is None
+
+
+def known(filters: ListFilter) -> Scope:
+    assert filters.scope
+    return filters.scope

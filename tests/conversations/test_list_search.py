@@ -119,6 +119,16 @@ def test_a_bad_narrowing_is_told_and_no_row_is_shown(account: Account, reader: C
         assert 'aria-invalid="true"' in html or "?credited" in query
 
 
+def test_beside_a_bad_filter_the_others_say_what_was_asked_for(account: Account, reader: Client) -> None:
+    html = listed(reader, "?preset=last_7_days&channel=sms&label=Nowhere&min=3")
+    text = text_of(html)
+
+    assert all(words in text for words in ("Last 7 days", "Channel : SMS", "More filters : 1", "Messages: at least 3"))
+    assert re.findall(r'button wrong" type="button" popovertarget="([\w-]+)"', html) == ["filter-label"]
+    assert "There is no label “Nowhere”." in text
+    assert 'popovertarget="period" aria-describedby="problems"' in listed(reader, "?from=x&channel=sms")
+
+
 def test_promise_1_naughty_strings_are_searched_for_without_a_fault(account: Account, reader: Client) -> None:
     recorded(
         account, *(make_message(conversation=f"c-{n}", text=text) for n, text in enumerate(naughty_strings()) if text)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 
 from conversations.filters import SORTS, ListFilter
 from conversations.masking import FULL
-from conversations.models import Account, Conversation
+from conversations.models import Account, Conversation, Message
 from conversations.neighbours import neighbours
 from conversations.sorting import ordered
 from conversations.vocabulary import Role, Status
@@ -46,6 +47,10 @@ def test_from_a_list_the_way_leads_to_its_neighbours_and_back(account: Account, 
         html = shown(reader, rows[1], listed + sort)
         assert links(html)["Previous K"] == f"/shop/conversations/{before.pk}/{listed}{sort}"
         assert links(html)["Next J"] == f"/shop/conversations/{later.pk}/{listed}{sort}"
+        said = Message.objects.filter(conversation=rows[1]).earliest("pk").pk
+        place = f"at={said}#m-{said}"
+        assert unescape(html).count(f'href="{listed}{sort}&{place}"') == 1  # the time of the message keeps the list
+        assert f'data-copy="?{place}"' in html  # what is sent to others does not
     assert links(shown(reader, rows[2], listed)).keys() >= {"Next J", "Conversations"}
     assert "Previous K" not in links(shown(reader, rows[2], listed))
 

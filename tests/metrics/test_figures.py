@@ -14,6 +14,7 @@ from metrics.templatetags.figures import (
     money,
     percent,
     points,
+    rough_size,
     segments,
     spark_points,
     total,
@@ -62,6 +63,24 @@ def test_a_rate_has_one_decimal_and_a_space_that_does_not_break(
 def test_rounding_is_half_away_from_zero_as_people_round() -> None:
     assert [decimal(value) for value in (0.25, 0.35, 4.25, -0.25)] == ["0.3", "0.4", "4.3", "-0.3"]
     assert decimal(1234.5, 0) == "1,235"
+
+
+@languages
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (12, ("1 KB", "1 kB")),
+        (615 * 1024, ("620 KB", "620 kB")),
+        (1023 * 1024, ("1 MB", "1 MB")),
+        (1300 << 10, ("1.3 MB", "1,3 MB")),
+        (7 << 40, ("7,200 GB", "7 200 GB")),
+    ],
+)
+def test_an_estimated_size_is_told_as_one_says_it(
+    size: int, expected: tuple[str, str], language: str, index: int
+) -> None:
+    with override(language):
+        assert rough_size(size).replace("\xa0", " ") == expected[index]
 
 
 def test_points_have_no_sign_since_the_arrow_says_it() -> None:
