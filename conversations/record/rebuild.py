@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from conversations.models import Account, Conversation, Identity, attribution_of
+from conversations.models import Account, Conversation, Identity, Message, attribution_of
 from conversations.record.credits import settle
 from conversations.record.days import move_days
 from conversations.record.lock import holding_account
@@ -12,6 +12,8 @@ from conversations.record.shelves import Links
 from conversations.record.steps import Reading
 from conversations.record.threads import Threads
 from conversations.record.version import data_changed
+from conversations.thanks import is_thanks
+from conversations.vocabulary import Sender
 
 BATCH = 2000
 
@@ -34,6 +36,7 @@ def rebuild(account: Account, *, now: datetime, progress: Progress = _nobody) ->
     all_ids = list(Conversation.objects.filter(account=account).order_by("pk").values_list("pk", flat=True))
     for done, ids in _batches(all_ids):
         progress(done, len(all_ids))
+        _read_thanks(account, ids)
         threads = Threads(account)
         threads.reopen(set(ids))
         threads.derive(nothing, again=set(ids), profile_of=profile_of, now=now)
@@ -57,6 +60,18 @@ def refill(account: Account, rollups: Sequence[Rollup] = ROLLUPS) -> None:
     for rollup in rollups:
         rollup.refill(account)
     data_changed(account)
+
+
+def _read_thanks(account: Account, ids: list[int]) -> None:
+    """S6b: by the word lists of today. An erased text keeps what was found when it was there."""
+    said = Message.objects.filter(account=account, conversation__among=ids, sender=Sender.SHOPPER).exclude(text="")
+    other = {
+        pk: not thanks for pk, text, thanks in said.values_list("pk", "text", "thanks") if is_thanks(text) != thanks
+    }
+    for found in (True, False):
+        changed = [pk for pk, thanks in other.items() if thanks is found]
+        if changed:
+            Message.objects.filter(account=account, pk__among=changed).update(thanks=found)
 
 
 def _batches(ids: list[int]) -> Iterator[tuple[int, list[int]]]:

@@ -3,7 +3,8 @@
 It is, if phrases of `phrases.py` cover every word of it and at least one of them gives thanks or says goodbye.
 Better a thank-you missed than a request taken for one: an unknown word, a number, a question mark, "no thanks"
 (declines), "yes, thanks" (accepts), "thanks anyway" (did not help) and "thanks in advance" (asks) all mean no. Case,
-accents, punctuation, friendly emoji and stretched letters do not matter; languages may be mixed.
+accents, punctuation, friendly emoji and stretched letters do not matter; languages may be mixed. What an email quotes
+below the answer was written by somebody else.
 """
 
 import re
@@ -19,14 +20,16 @@ from conversations.thanks.phrases import PHRASES
 # Real ones are two or three short sentences. Who writes more has something to say.
 _MOST_CHARACTERS = 200
 
-_SMILEY = re.compile(r"[:;]-?[)dp](?!\w)|<3(?!\w)")
+_SMILEY = re.compile(r"[:;=]['-]?(?:\)+|[dp\]](?!\w))|\(-?[:;=]|\^_?\^|<3+(?!\w)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _ALTERNATIVES = re.compile(r"{(.*?)}")
 _END = ""  # what no word is
-_END = ""  # what no word is
+# "On Mon, 1 June 2026 at 10:01, Shop <help@shop.example> wrote:" in any language; a shopper's "this:" has no year.
+_ATTRIBUTION = re.compile(r"(?:\b20\d\d\b|\S@\S).*:\s*$")
 
-_PUNCTUATION = '.,!;¡–—-~*"«»“”„'
+_PUNCTUATION = '.,!;¡–—-~*"«»“”„&。、'
 _FRIENDLY = "👍👌🙌👏🤝😊🙂😀😃😄😁😆😂🤣😉😍🥰🤗😘😇😎😌☺❤♥💕💖💗💞💙💚💛💜🧡🤍🎉🥳🫶✨🌟⭐💯🌸🌹💐🌞☀👋✌✅"
+_FRIENDLY += "🎊🤩😅🥹😺💪🫡🙋🙇🤙🤟🌷🌻🌺🌼🌈🩷🩵💝❣🥂☕🔥🏆"
 # Apostrophes, so that "that's" is "thats"; accents; the joiners, variants and skin tones of emoji.
 _DROPPED = "'’‘`" + "".join(map(chr, (*range(0x300, 0x370), 0x200D, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400))))
 _FOLD: Mapping[int, str | None] = str.maketrans(
@@ -36,16 +39,29 @@ _FOLD: Mapping[int, str | None] = str.maketrans(
 
 def is_thanks(text: str) -> bool:
     """Whether the whole text is only thanks and / or a goodbye. Any text will do; a long one is answered at once."""
-    words = _known_words(text) if len(text) <= _MOST_CHARACTERS else []
+    said = _without_quote(text) if "\n>" in text[: 5 * _MOST_CHARACTERS] else text
+    words = _known_words(said) if len(said) <= _MOST_CHARACTERS else []
     place, found = 0, False
     before: Kind | None = None
     while place < len(words):
         kind, length = _longest_phrase(words, place)
-        if kind is None or (kind is Kind.TAIL and before not in (Kind.THANKS, Kind.TAIL)):
+        if kind in (None, Kind.ANSWER) or (kind is Kind.TAIL and before not in (Kind.THANKS, Kind.TAIL)):
             return False
         found = found or kind in (Kind.THANKS, Kind.GOODBYE)
         place, before = place + length, kind
     return found
+
+
+def _without_quote(text: str) -> str:
+    """The text without the quoted lines at its end, and without the line above them that says who wrote them when."""
+    lines = text.rstrip().split("\n")
+    while lines and lines[-1].lstrip()[:1] in ("", ">"):
+        lines.pop()
+    above = len(lines)
+    while above and lines[above - 1].strip():
+        above -= 1
+    is_attribution = _ATTRIBUTION.search(" ".join(lines[above:]))
+    return "\n".join(lines[:above] if is_attribution else lines)
 
 
 def _known_words(text: str) -> list[str]:

@@ -8,3 +8,4 @@ class Kind(Enum):
     TAIL = auto()  # goes on with the thanks: "so much", "for your help"
     GOODBYE = auto()
     FILLER = auto()  # polite, but neither: "great", "that's all I needed"
+    ANSWER = auto()  # looks like thanks of another language, but answers: Polish "tak, dziękuję" says yes

@@ -7,6 +7,7 @@ matter. What a list holds is taken for thanks wherever it stands, so leave out w
 
 from collections.abc import Mapping
 
+from conversations.thanks.english import ENGLISH
 from conversations.thanks.further import FURTHER
 from conversations.thanks.kinds import Kind
 
@@ -15,51 +16,14 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         Kind.THANKS: "🙏",
         Kind.FILLER: "{ok|okay|okey|okej|oké|okei|oke|k|super|perfect|top|cool|bravo|wow|oh|ah|haha|ciao|x|xx|xoxo}",
     },
-    "en": {
-        Kind.THANKS: """
-            thank{s| you| u|you} / {thx|thnx|ty|tysm|tyvm|cheers} / {many|much} thanks / much {appreciated|obliged} /
-            {|i |i really |really }appreciate {it|that|your help|the help|your assistance|your time|your patience}
-        """,
-        Kind.TAIL: """
-            {so|very} much / so very much / a {lot|bunch|ton|million} / {|once }again / kindly / today / too /
-            as well /
-            for {your|the|all your|all the}{| great| kind| quick} {help|assistance|support|service|time|patience} /
-            for {your|the}{| great| kind| quick| fast} {response|reply|answer|information|info|update|advice|effort} /
-            for {your|the} {clarification|confirmation|explanation|understanding|kindness|tip|tips|suggestions} /
-            for {everything|that|this|it all|understanding|letting me know|being so helpful|being so kind} /
-            for {confirming|clarifying|explaining|checking|helping|booking|handling|taking care of}{| that| this| it} /
-            for {sorting|clearing} {that|this|it} {out|up} / for confirming the details / for me /
-            for {helping|assisting} me{| out| today} / and {help|assistance|support|patience|time|understanding} /
-            with {this|that|it|everything|both|all of this} /
-            with {the|both} {changes|orders|returns|exchanges|refunds} /
-            with the {change|order|return|exchange|refund|booking|cancellation}
-        """,
-        Kind.GOODBYE: """
-            {|bye |good |good}bye / bye now / good{| }night / farewell / take care / all the best / until next time /
-            see {you|ya}{| later| soon| around| next time} / cya / talk {|to you }{soon|later} / ttyl /
-            {kind|best} regards / {|and }you {too|as well} / same to you / likewise / best wishes /
-            enjoy your {day|evening|night|weekend} /
-            {|and |hope you }have a {good|great|nice|lovely|wonderful|fantastic} {day|one|time|evening|night|week} /
-            {|and |hope you }have a {good|great|nice|lovely|wonderful|fantastic} {weekend|afternoon|day ahead} /
-            {|and |hope you }have {a good|a great|a nice|an awesome|an amazing|an excellent} {day|rest of your day}
-        """,
-        Kind.FILLER: """
-            {great|awesome|excellent|wonderful|amazing|fantastic|brilliant|lovely|nice|good|very good|yay|well|and} /
-            {alright|all right|alright then|got it|i see|understood|noted|for now|you're welcome|good to know} /
-            for today / {|i have }everything i need{|ed} /
-            {that's|that is|that was|you've been} {|very |really |so }{helpful|kind|nice|great|perfect|wonderful} /
-            that's {awesome|amazing|excellent|fantastic|good to know|great news} / {very|really|super} helpful /
-            you're {the best|great|awesome|amazing|very kind} / that helps{| a lot} / great {help|service|news} /
-            {|no |nope |i think }{that's|that is|that'll be|that will be} {all|it|everything}{| i need| i needed} /
-            {|no |nope |i think }{that's|that is} all i {need|needed|wanted} to know / all i needed /
-            {|no |nope }nothing {else|more|further} / no {|more |further |other }questions / {|i'm }all set{| now} /
-            all good
-        """,
-    },
+    "en": ENGLISH,
     "sv": {
         Kind.THANKS: """
             tack{| tack| snälla| ska du ha| ska ni ha} / tackar{| och bugar} /
-            {tusen|1000|stort|varmt|hjärtligt} tack / jag uppskattar {det|hjälpen|din hjälp|er hjälp}
+            {tusen|1000|stort|varmt|hjärtligt} tack / {|jag |vi }uppskattar {det|hjälpen|din hjälp|er hjälp} /
+            {|det }uppskattas /
+            nej tack det {var|är} {allt|bra så} / tack {å|och|o} {bock|adjö} / tack {|å |och |o }hej /
+            tackar {och|å|o} bockar / tackk
         """,
         Kind.TAIL: """
             så {|jätte|hemskt |väldigt }mycket / igen / än en gång / ännu en gång / idag / i dag / allihop /
@@ -67,13 +31,16 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
             för {|den snabba |den fina |den bra |all }{hjälpen|servicen|supporten|informationen|infon|tiden} /
             för {|ditt |ert }{|snabba |snabbt |bra |fina }{svar|tålamod|tips|råd|bemötande|stöd} /
             för {|det snabba |det fina }{svaret|tålamodet|tipset|bemötandet} / med {det|detta|allt} /
-            för {det|allt|det här|att du hjälpte mig|att du hjälpte till}
+            för
+                {det|allt|det här|denna gång|den här gången|återkopplingen|beskedet|bekräftelsen|förklaringen} /
+            för att {du|ni} {hjälpte|löste|fixade|ordnade|svarade}{| mig| det| till| så snabbt| det så snabbt}
         """,
         Kind.GOODBYE: """
             hej{| }då / ha det / ha det {|så |riktigt |jätte}{bra|fint|gott|gött} / vi {hörs|ses} / god{| }natt /
             ha en {|fortsatt |riktigt }{bra|fin|trevlig|härlig|skön} {dag|kväll|helg|vecka|eftermiddag|sommar} /
             {|fortsatt }{trevlig|fin|skön} {dag|kväll|helg|vecka|sommar} / fortsatt bra dag / {|tack }detsamma /
-            {du|dig|ni|er} {med|också} / allt gott / adjö / farväl / {|med }{vänlig|vänliga|bästa} hälsning{|ar} / mvh
+            {du|dig|ni|er} {med|också} / allt gott / adjö / farväl / {|med }{vänlig|vänliga|bästa} hälsning{|ar} /
+            mvh / {god|trevlig|glad} {jul|sommar|påsk|midsommar}
         """,
         Kind.FILLER: """
             {bra|jättebra|toppen|perfekt|kanon|kanonbra|härligt|grymt|utmärkt|underbart|fint|skönt|kul|suveränt} /
@@ -81,22 +48,27 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
             {|jag }förstår / uppfattat / då vet jag / det räcker så / {|nej }inget {mer|annat} /
             {|nej |nej då }det {var|är} {|bara }{det|allt|bra så}{| för nu| för idag| för i dag} /
             {|nej }det var allt jag {undrade|behövde|ville veta|behövde veta|behövde hjälp med} /
-            du {är|har varit} {bäst|toppen|snäll|jättesnäll|hjälpsam|jättehjälpsam}
+            {du|ni} {är|har varit}
+                {bäst|toppen|snäll|snälla|jättesnäll|hjälpsam|jättehjälpsam|grym|grymma|super|underbara} /
+            {nu|då} {|så }{vet|förstår} jag / {|nu |det }{fungerar|funkar}{| det}{| nu} /
+            {|mycket |väldigt |riktigt |vilken |så }{bra|snabb|fin|grym|kanonbra|suverän} {service|support|hjälp} /
+            nej tack / skickat från min {iphone|ipad|mobil}
         """,
     },
     "da": {
         Kind.THANKS: """
             tak{| tak| skal du have| skal i have} / {mange|tusind|1000} tak /
-            {|jeg }sætter pris på {det|hjælpen|din hjælp}
+            {|jeg }sætter pris på {det|hjælpen|din hjælp} / nej tak det var {det|alt|det hele}
         """,
         Kind.TAIL: """
             endnu en gang / i dag / for {det|alt|denne gang|at hjælpe} /
-            for {|dit |jeres }{|hurtige |gode }{svar|råd} /
+            for {|dit |jeres |det }{|hurtige |gode }{svar|råd} / for {god|hurtig} {service|hjælp} /
             for {|al |din |al din |jeres }{|god |gode |hurtig |hurtige }{hjælp|service|information|info|tid} /
             for {|den hurtige |den gode |al }{hjælpen|servicen|informationen|infoen} / for svaret
         """,
         Kind.GOODBYE: """
-            farvel / ha'det / ha' det {|rigtig }{godt|dejligt|fint} / god{| }nat / god weekend / vi ses /
+            farvel / ha'det / du må {have|ha} en god {dag|aften|weekend} / {glædelig jul|god sommer} /
+            ha' det {|rigtig }{godt|dejligt|fint} / god{| }nat / god weekend / vi ses /
             vi tales{| }ved /
             {hav|ha} en {|rigtig |fortsat }{god|dejlig|fin} {dag|aften|weekend|uge|eftermiddag|sommer} /
             fortsat {|rigtig }{god|dejlig} {dag|aften|weekend|uge} / {|tak }i lige måde /
@@ -105,14 +77,14 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         Kind.FILLER: """
             {godt|fedt|dejligt|glimrende|fantastisk} / {rigtig|meget|hvor} {godt|fint|dejligt|fedt} / og /
             {|jeg }forstår / forstået / så ved jeg det / {|nej }ikke {mere|andet} /
-            {|nej }det {var|er} {|bare }{det|alt}{| for nu| for i dag} /
+            {|nej }det {var|er} {|bare }{det|alt|det hele}{| for nu| for i dag} / nej tak / sendt fra min iphone /
             {|nej }det var alt jeg {skulle bruge|ville vide|havde brug for} / du er {sød|den bedste}
         """,
     },
     "no": {
         Kind.THANKS: """
             takk{| takk| skal du ha| skal dere ha} / {mange|tusen|1000|hjertelig} takk /
-            jeg setter {|stor }pris på {det|hjelpen|din hjelp}
+            jeg setter {|stor }pris på {det|hjelpen|din hjelp} / nei takk det var {alt|det}
         """,
         Kind.TAIL: """
             så {|veldig |kjempe}mye / nok en gang / for {|et |ditt }{|raskt |raske |godt }{svar|tips} /
@@ -129,14 +101,16 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         Kind.FILLER: """
             {flott|supert|kjempefint|kjempebra|topp|kult|herlig|da|skjønner|jeg skjønner} /
             {så|veldig} {flott|hyggelig} / da vet jeg det / {|nei }{ikke noe|ingenting} {mer|annet} /
-            {|nei }det {var|er} {|bare }{det|alt}{| for nå} / {|nei }det var alt jeg {lurte på|trengte|ville vite} /
+            {|nei }det {var|er} {|bare }{det|alt}{| for nå} / nei takk / sendt fra min iphone /
+            {|nei }det var alt jeg {lurte på|trengte|ville vite} /
             du er {best|flink|snill|kjempeflink}
         """,
     },
     "fi": {
         Kind.THANKS: """
             {kiitos|kiitoksia|kiitti|kiitän|kiitämme} / {|oikein |tosi }paljon kiitoksia / {suuri|iso} kiitos /
-            {suuret|tuhannet|parhaat} kiitokset / arvostan {apuasi|apuanne}
+            {suuret|tuhannet|parhaat} kiitokset / arvostan {apuasi|apuanne} /
+            ei kiitos {siinä|tässä|tämä oli} {|oli }kaikki / ei kiitos ei muuta
         """,
         Kind.TAIL: """
             {|oikein |tosi |todella }paljon / kovasti / vielä{| kerran} / jälleen / teille / sinulle / kaikesta /
@@ -152,14 +126,15 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         """,
         Kind.FILLER: """
             {hyvä|hieno|kiva|selvä}{| juttu| homma} / {hienoa|loistavaa|mahtavaa|täydellistä|mainiota|erinomaista} /
-            ymmärrän / {tosi|todella|oikein} {hyvä|hienoa|kiva|ystävällistä} / {ei|eipä} muuta /
+            ymmärrän / {tosi|todella|oikein} {hyvä|hienoa|kiva|ystävällistä} / {ei|eipä} muuta / ei kiitos /
             {tässä|siinä} {|oli }kaikki / se oli siinä / {|ja }{hei hei|heihei|heippa|moikka|moi moi}
         """,
     },
     "de": {
         Kind.THANKS: """
             danke{| danke|schön| schön| sehr| dir| ihnen| euch} / ich danke {dir|ihnen|euch} /
-            vielen {lieben|herzlichen} dank / {vielen|herzlichen|besten|lieben|tausend|1000} dank
+            vielen {lieben|herzlichen} dank / nein danke das {war|ist|wäre} {alles|es} / nein danke das {wars|wärs} /
+            {ich bin |bin |wir sind }{|sehr }dankbar / {vielen|herzlichen|besten|lieben|tausend|1000} dank
         """,
         Kind.TAIL: """
             vielmals / nochmal{|s} / noch einmal / dafür / auch / ganz herzlich / für alles /
@@ -174,23 +149,29 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
             ich wünsche {ihnen|dir|euch} {|noch }einen schönen {tag|abend|nachmittag} /
             {|danke }{gleichfalls|ebenfalls} / {|noch }{|ein }schönes wochenende{| noch} /
             {ihnen|dir|euch} {|ebenfalls }auch / {mach's|machen sie's} gut / {liebe|viele|beste|schöne} grüße /
-            {|mit }freundlichen grüßen / lg / vg / mfg
+            {|mit }freundlichen grüßen / lg / vg / mfg /
+            {gruß|grüße|viele grüße|lieben gruß|schönen gruß|besten gruß} / frohe {ostern|weihnachten}
         """,
         Kind.FILLER: """
             {perfekt|toll|prima|klasse|spitze|gut|sehr gut|alles klar|bestens|verstanden|wunderbar|und|ausgezeichnet} /
-            {großartig|hervorragend|dann|na dann|also|achso|ach so|servus|nichts weiter} /
+            {großartig|hervorragend|dann|na dann|also|achso|ach so|servus|nichts weiter} / nein danke /
+            von meinem iphone gesendet /
             {sehr|das ist|das war}{| sehr} {nett|lieb|toll|freundlich|hilfreich|super}{| von ihnen| von dir} /
             {|nein }das {wars|war es|war alles|ist alles|wäre alles|wärs}{| schon| dann}{| für heute| erstmal} /
-            {|nein }keine {|weiteren }fragen{| mehr} / {sie haben|du hast|das hat} mir sehr geholfen
+            {|nein }keine {|weiteren }fragen{| mehr} / {|jetzt |nun |es |es hat |hat }{|alles }geklappt /
+            {|es |das |jetzt }{funktioniert|klappt|geht} {jetzt|nun} / {super|toller|guter|klasse} {service|support} /
+            {sie haben|du hast|das hat} mir sehr geholfen
         """,
     },
     "nl": {
         Kind.THANKS: """
             bedankt / {heel erg|super|ontzettend|hartelijk|hartstikke|nogmaals} bedankt / dank{| }{je|u}{|wel| wel} /
-            {veel|hartelijk|heel veel} dank / ik waardeer {het|je hulp|uw hulp}
+            {veel|hartelijk|heel veel} dank / nee {bedankt|dank je|dank u} {dat|dit} {was|is} {het|alles} /
+            ik waardeer {het|je hulp|uw hulp}
         """,
         Kind.TAIL: """
             nogmaals / hoor / weer / allemaal /
+            voor het {snelle|goede|duidelijke} {antwoord|advies} /
             voor {alles|het meedenken|het helpen|het geduld|het antwoord|het advies} /
             voor {de|je|jouw|jullie|uw} {|snelle |goede }{hulp|reactie|service|uitleg|informatie|info|moeite|tijd} /
             voor {je|jullie|uw} {|snelle }{antwoord|geduld|advies|ondersteuning}
@@ -204,6 +185,7 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         Kind.FILLER: """
             {prima|geweldig|fijn|mooi|duidelijk|helder|begrepen|goed|lief|dag|nou|dan|en} / {fijn|goed} om te weten /
             {heel|helemaal|wat} {goed|fijn|mooi|duidelijk|aardig|lief} / dan weet ik genoeg /
+            nee {bedankt|dank je|dank u|dankjewel} / {het|dat} {werkt|is gelukt}{| nu} /
             {|nee |nee hoor }{dat|dit} {was|is} {het|alles}{| voor nu| voor vandaag} /
             {|nee }{verder niets|niets meer} / {|nee }geen {|verdere }vragen{| meer} /
             je bent {geweldig|een topper|de beste}
@@ -211,25 +193,31 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
     },
     "fr": {
         Kind.THANKS: """
-            merci / {mille|grand|un grand} merci / mille mercis / je {vous|te} remercie / j'apprécie votre aide
+            merci / {mille|grand|un grand} merci / mille mercis / je {vous|te} remercie /
+            non merci c'{est|était} tout / {|très }reconnaissant{|e} / j'apprécie votre aide
         """,
         Kind.TAIL: """
             beaucoup / infiniment / encore{| une fois} / mille fois / vraiment / bcp / à {vous|toi|tous} /
             pour {votre|ton} {|précieuse |grande }{aide|assistance|réponse|réactivité|patience|gentillesse|efficacité} /
             pour {votre|ton} {temps|accueil|disponibilité|compréhension|réponse rapide|aide précieuse} /
             pour {vos|tes|les|ces} {réponses|informations|infos|explications|conseils|précisions} /
+            pour {votre|ta} {rapidité|réponse|patience} / de {votre|ton} {aide|assistance|réponse|retour|patience} /
+            de {m'avoir aidé|m'avoir aidée|m'avoir répondu|m'aider} /
             pour {tout|cela|ça|la réponse|la précision|la rapidité|l'aide|l'info|l'information|l'explication|le retour}
         """,
         Kind.GOODBYE: """
             au revoir / à {bientôt|très bientôt|plus|plus tard|la prochaine} / adieu / bisous / prenez soin de vous /
             {|et |passez une |je vous souhaite une }{|très }{bonne|belle|excellente} {journée|soirée|nuit|semaine} /
-            {|et |passez une }bonne {continuation|fin de journée|fin de soirée|fin de semaine|journée à vous} /
+            {|et |passez une }bonne
+                {continuation|fin de journée|fin de soirée|fin de semaine} /
+            {|et }bonne journée {à vous|à vous aussi|également} /
             {|et }{|passez un }{|très }{bon|bel} {week-end|weekend|après-midi} /
             {|à }{vous|toi} {aussi|également|de même} / de même / pareillement / {|bien }cordialement / bien à vous /
             salutations
         """,
         Kind.FILLER: """
             {d'accord|parfait|génial|excellent|formidable|très bien|noté|compris|entendu|nickel|et|bon|salut} /
+            ça marche / non merci /
             c'est {|très |vraiment }{parfait|super|noté|compris|gentil|clair|génial|aimable} /
             très {gentil|aimable|clair} /
             {|non }{c'est|c'était|ce sera|ça sera} tout{| pour moi| pour le moment| pour aujourd'hui} /
@@ -240,6 +228,7 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
     "es": {
         Kind.THANKS: """
             gracias / {|muy }{muchas|muchísimas|mil} gracias / {|te |se |os }lo agradezco{| mucho} / se agradece /
+            no {|muchas }gracias {eso|esto|} {es|era|sería} todo / no {|muchas }gracias nada más /
             {te|le|les|os} agradezco {tu|su|la} ayuda / muy agradecid{o|a}
         """,
         Kind.TAIL: """
@@ -258,6 +247,7 @@ PHRASES: Mapping[str, Mapping[Kind, str]] = {
         """,
         Kind.FILLER: """
             {vale|perfecto|genial|excelente|bien|estupendo|fantástico|entendido|listo|de acuerdo|bueno|pues|y} /
+            buenísimo / no gracias /
             {qué|muy} {bien|bueno|amable|útil|claro} / buen día / buenas noches / todo {claro|perfecto} /
             {|no }{eso|esto} {es|era|sería|fue} todo{| por ahora| por hoy} / {|no }{es|era|sería} todo /
             {|no }nada más{| por ahora| por hoy} / {|no }{|tengo }más {preguntas|dudas} / ha{|s} sido muy {amable|útil}

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 
-from conversations.models import Account, DayCount
+from conversations.models import Account, DayCount, Message
 from conversations.record import close_due, rebuild
 from conversations.vocabulary import Status
 from tests.make import (
@@ -249,3 +250,19 @@ def test_a4_the_database_allows_one_credit_an_order(account: Account) -> None:
     credit.id = credit.pk or 1
     with pytest.raises(IntegrityError), transaction.atomic():
         credit.save(force_insert=True)
+
+
+def test_s6b_thanks_are_read_again_by_the_word_lists_of_today(account: Account) -> None:
+    erased, known, question = (
+        make_message(id=name, conversation=name, text=text)
+        for name, text in (("m-1", "Tack!"), ("m-2", "Tack så mycket!"), ("m-3", "Where is my parcel?"))
+    )
+    recorded(account, erased, known, question)
+    said = Message.objects.filter(account=account)
+    said.filter(event_id="m-1").update(text="")
+    said.exclude(event_id="m-1").update(thanks=Case(When(thanks=True, then=False), default=True))
+
+    rebuild(account, now=NOW)
+
+    assert dict(said.values_list("event_id", "thanks")) == {"m-1": True, "m-2": True, "m-3": False}
+    assert [thread(account, f"m-{number}").last_word_sender for number in (1, 2, 3)] == [None, None, "shopper"]
