@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
+from conversations.blank import is_blank
 from conversations.caseless import caseless
 
 Kind = Literal["id", "email", "phone", "visitor"]
@@ -133,10 +134,14 @@ def followers(changed: Iterable[Identity], known: Known) -> set[Identity]:
 
 
 def describe(identities: Iterable[Identity]) -> Description:
-    """S7: the latest name, email (as written) and phone said of one profile, each on its own."""
+    """S7: the latest name, email (as written) and phone said of one profile, each on its own.
+
+    A name that nobody can see is none: it would hide the email, and nobody could click on it.
+    """
     name = email = phone = ""
     for identity in sorted(identities, key=_rank):
-        name, email, phone = identity.name or name, identity.email or email, identity.phone or phone
+        name = name if is_blank(identity.name) else identity.name
+        email, phone = identity.email or email, identity.phone or phone
     return Description(name, email, phone)
 
 

@@ -4,7 +4,7 @@
 |---|---|
 | every id (`id`, `conversation`, `message`, `visitor`, …) | 200 characters, not white space alone; kept untrimmed |
 | `text` | 65,536 bytes of UTF-8; may be empty: a picture alone is a message too |
-| `label` | 1 to 80 characters, after white space around it is cut |
+| `label` | 1 to 80 characters, after white space around it is cut, and something to be seen |
 | `reason`, `comment` | 2,000 characters |
 | `number`, `ticket`, `shopper.name` | 200 characters |
 | `product`, `product_cards.title` | 500 characters |
@@ -32,6 +32,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from conversations.blank import is_blank
 from conversations.money import exponent, is_decimal, to_minor
 from conversations.payloads.instants import read_instant
 from conversations.payloads.refusals import Code, kind_of, unfit
@@ -50,6 +51,12 @@ def _text(text: str) -> str:
     if len(text) * 4 > LONGEST_TEXT and len(text.encode()) > LONGEST_TEXT:
         raise unfit(Code.TOO_LONG, f"must be at most {LONGEST_TEXT} bytes long")
     return text
+
+
+def _seen(label: str) -> str:
+    if is_blank(label):
+        raise unfit(Code.EMPTY, "must hold more than white space")
+    return label
 
 
 def _meta(meta: dict[str, object]) -> dict[str, object]:
@@ -120,7 +127,7 @@ NoneIfBlank = BeforeValidator(_none_if_blank)
 Id = Annotated[str, StringConstraints(max_length=200, pattern=r"\S")]
 OptionalId = Annotated[Id | None, BeforeValidator(_none_if_empty)]
 Text = Annotated[str, AfterValidator(_text)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_seen)]
 Name = Annotated[Annotated[str, Field(max_length=200)] | None, NoneIfBlank]
 Title = Annotated[str, Field(max_length=500)]
 OptionalTitle = Annotated[Title | None, NoneIfBlank]

@@ -149,6 +149,7 @@ def test_a5_keys_stand_from_strong_to_weak() -> None:
     assert said(v="w", e="x").lead == ("email", "x")
 
 
+ANN = Description("Ann", "", "")
 DESCRIPTIONS: list[tuple[str, list[Identity], Description, str]] = [
     ("nothing known", [said(v="w")], Description("", "", ""), ""),
     ("phone only", [said(p="+46701234567")], Description("", "", "+46701234567"), "+46701234567"),
@@ -166,6 +167,8 @@ DESCRIPTIONS: list[tuple[str, list[Identity], Description, str]] = [
         Description("Ann", "", ""),
         "Ann",
     ),
+    ("an invisible name is none", [said(1, i="A", email="x", name="\u200b\u3164")], Description("", "x", ""), "x"),
+    ("nor does it take one's name", [said(1, i="A", name="Ann"), said(2, i="A", name="\u2060")], ANN, "Ann"),
 ]
 
 
