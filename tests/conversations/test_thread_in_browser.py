@@ -161,12 +161,14 @@ def test_a_long_thread_opens_at_its_end_or_at_the_message_and_grows_as_one_scrol
     assert texts == [f"line {n}" for n in range(130 - len(texts), 130)]
 
     one = page.locator(".message", has=page.get_by_text("line 82", exact=True))  # by its words: others come before it
-    address, chosen = one.locator(".by a").get_attribute("href"), "line 82"
+    kept, _, place = one.locator(".by a").get_attribute("href").rpartition("&")  # the list first, then the message
+    chosen = "line 82"
+    assert kept.startswith("?preset=")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     one.hover()
     one.locator(".copy").click()
     one.locator("text=Copied").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()").endswith(address)
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/?{place}")
     page.goto(page.evaluate("navigator.clipboard.readText()"))
     assert page.locator("[data-here] .bubble").inner_text() == chosen
     page.watch.check()
