@@ -18,13 +18,15 @@ ENGLISH: Mapping[Kind, str] = {
         {|i |we }{|really |truly |greatly |do |so }appreciate {your|the|all your|all the}
             {help|assistance|support|service|time|patience|effort|efforts|kindness|understanding} /
         {|i'm |i am |we're |we are }{|so |very |really }{thankful|grateful} /
+        {|i }{|really }appreciate you {helping me|helping} /
+        appreciate ya /
         no {thanks|thank you} {that's|that is|that'll be|that will be|that was} {all|it|everything} /
         no {thanks|thank you} {|i'm |i am |we're }all {set|good|sorted} / no {thanks|thank you} all {set|good} /
         no {thanks|thank you} for {your|the|all your|all the} {help|assistance|support|time|patience|information} /
         no {thanks|thank you} {|i have |i've |i've got }{nothing else|no more questions|no further questions}
     """,
     Kind.TAIL: """
-        {so|very|ever so|so so} much / indeed / heaps / loads / tons / a {|whole }{lot|bunch|ton|million|heap} /
+        {so|very|ever so|so so|so very} much / indeed / heaps / loads / tons / a {|whole }{lot|bunch|ton|million|heap} /
         {|once }again / kindly / sincerely / today / too / as well / tonight / so {quickly|fast|soon} /
         {all|everyone|everybody|guys|folks|team|mate|buddy|pal|friend|my friend|man|bro|sir|madam|ma'am|dear|hun|love} /
         for {your|ur|the|all your|all the|all of your} {|great |kind |quick |prompt |excellent |amazing |wonderful }
@@ -52,6 +54,14 @@ ENGLISH: Mapping[Kind, str] = {
         for {sorting|clearing|working|figuring} {that|this|it|everything} {out|up} / for sorting {that|this|it} /
         for {making|keeping} {this|it|that|everything} {|so |very }{easy|simple|smooth|quick} / in this matter /
         for {helping|assisting|guiding|supporting}{| me| us}{| out| through this} / for getting back to me /
+        for taking care of {the|my|both} {|flight }{change|changes|request|return|exchange|refund|order|cancellation} /
+        {with|for} {canceling|cancelling|updating|changing|processing|returning|exchanging|booking|modifying}
+            {the|my|both}
+            {order|orders|flight|flights|reservation|reservations|return|exchange|refund|booking|item|items} /
+        with {the|my} {cancellation|return|exchange|change|changes|order|booking} and {|the }{refund|return|exchange} /
+        for making {the|these} changes to {the|my} {order|orders|reservation|booking|flight} /
+        for making {the|this} {|whole }process {|so |very }{easy|simple|smooth|quick} /
+        for your {efficient|excellent|efficient and kind} service /
         and {help|assistance|support|patience|time|understanding|kindness|efforts|quick response|service} /
         with {this|that|it|everything|both|all of this|all of that|all this} /
         with {the|both|my|these|this|that} {|recent |new }
@@ -67,6 +77,7 @@ ENGLISH: Mapping[Kind, str] = {
         {|you |hope you |i hope you }have {a|an|yourself a} {|very |really }
             {good|great|nice|lovely|wonderful|fantastic|awesome|amazing|excellent|blessed|pleasant|super|beautiful}
             {day|one|time|evening|night|week|weekend|afternoon|morning|rest of your day|rest of the day|day ahead} /
+        {|you }have a {good|great|nice|lovely} day {too|as well} /
         {|and }{|i }{wish|wishing} you {|all }{a good day|a great day|a nice day|a lovely day|a wonderful day|the best}
     """,
     Kind.FILLER: """
@@ -74,6 +85,8 @@ ENGLISH: Mapping[Kind, str] = {
         {fab|grand|marvellous|marvelous|terrific|splendid|superb|phew|woohoo|hooray|neat|beautiful|gotcha|then} /
         {alright|all right|got it|i see|understood|noted|you're welcome|fair enough} / i understand{| now} /
         {|that's |that is |it's }{good|great|wonderful|awesome} to {know|hear} / what a relief /
+        {|i'm |i am |so }{glad|happy|pleased} to hear {it|that|this} / i'm glad that's {sorted|settled|resolved|done} /
+        {great|good|nice|excellent|amazing} job / well done / {that|this} takes care of {everything|it|that} /
         {|that |it |this }makes {|perfect |total }sense{| now} /
         {that|it|this} {worked|works now|did the trick|did it} /
         {that's|that is|that was|this is|this was|it was|you've been|you have been|you were|you are|you're}
@@ -90,12 +103,12 @@ ENGLISH: Mapping[Kind, str] = {
             {that's|that is|that'll be|that will be|that would be|that should be|that was|this is|this will be}
             {all|it|everything|about it} / from {me|my side|my end} / for {now|today|me|the moment} / at the moment /
         {all|everything|just what|exactly what|that's exactly what} i
-            {need|needed|wanted}{| to know| to ask| help with| today} /
-        i {need|needed}{| to know| to ask| help with| today} / all i {have|had} /
+            {need|needed|wanted}{| to know| to ask| help with| help with today| today} /
+        i {need|needed}{| to know| to ask| help with| help with today| today} / all i {have|had} /
         {|no |nope |i think |no i think }{that|this} {|should |will |about |pretty much }{cover|covers}
             {it|everything} /
         {|no |nope }{that'll|that will|that should|this will} do{| it} / right now / at this time /
-        {|no |nope |nah |there's |there is |no there's |no there is }nothing {else|more|further} /
+        {|no |nope |nah |there's |there is |no there's |no there is }nothing {else|more|further}{| today} /
         {|no |nope |i have |i've |i've got |no i have }no {|more |further |additional }questions /
         {|no |nope }i {don't|do not} have {any|any more|any further|any other} questions / no other questions /
         {|no |nope }i {don't|do not} need anything {else|more|further} /

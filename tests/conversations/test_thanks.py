@@ -64,6 +64,8 @@ REAL_DIALOGUES = Path(__file__).parents[1] / "data/agent_dialogues.events.jsonl"
         "Thanks for getting back to me so quickly",
         "Thank you for processing the refund. That should be all for now.",
         "No, there's nothing else. I have no further questions, thank you!",
+        "That takes care of everything. Thank you for assisting me with the cancellation and the refund!",
+        "Glad to hear that! Thanks for making the changes to my order. Have a great day too",
         "No thanks, that's all",
         "No thank you. Have a good one!",
         "No, thanks for your help",
