@@ -100,13 +100,24 @@ def in_array(column: str) -> str:
 
 
 def each_of_array() -> str:
-    """A SELECT of the values of `as_array`, which is its parameter."""
-    return "SELECT unnest(%s)" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
+    """A SELECT of the integers of `as_array`, which is its parameter."""
+    return "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
 
 
-def as_array(values: "Iterable[int | str | date]") -> Any:
+class ArrayText(str):
+    """A list as the database itself wrote it, to be handed back unread."""
+
+
+def as_array(values: "ArrayText | Iterable[int] | Iterable[str] | Iterable[date]") -> Any:
     """A list as the database takes it in one parameter: an array, or the text of one for SQLite's `json_each`."""
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values), default=date.isoformat)
+    if isinstance(values, ArrayText):
+        return str(values)
+    found = list(values)
+    if connection.vendor != "postgresql":
+        return json.dumps(found, default=date.isoformat)
+    if found and isinstance(found[0], int):  # psycopg would write 20,000 of them for longer than they are looked up
+        return f"{{{','.join(map(str, found))}}}"
+    return found
 
 
 def _stand_in(kind: "type[Slot]", number: int) -> Slot:

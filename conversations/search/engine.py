@@ -9,6 +9,7 @@ from django.db import connection
 
 from conversations.masking import Sight
 from conversations.models import Account
+from conversations.prepared import ArrayText
 from conversations.search.asking import Word
 
 Terms = Sequence[int]
@@ -51,8 +52,8 @@ class Engine(Protocol):
     found_in: str
     """The condition that a text of ours (`%s`) is in a column (`{}`)."""
 
-    def fetch(self, wanted: Wanted, most: int) -> list[int]:
-        """The ids of so many conversations at most, in no order."""
+    def fetch(self, wanted: Wanted, most: int) -> tuple[int, ArrayText]:
+        """How many they are, so many at most, and the ids of these conversations, in no order."""
 
     def ids(self, wanted: Wanted) -> Sql:
         """A SELECT of the ids of the conversations."""

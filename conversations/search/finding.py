@@ -58,9 +58,10 @@ def search(
     if wanted is None:
         return looked_up.filter(pk__among=ids)
     most = FEW if walked else MANY
-    found = engine().fetch(wanted, most + 1)
-    if len(found) <= most:
-        return (looked_up if len(found) <= FEW else rows).filter(pk__among=[*ids, *found])
+    count, found = engine().fetch(wanted, most + 1)
+    if count <= most:
+        hits = Q(pk__among=found) | Q(pk__among=ids) if ids else Q(pk__among=found)
+        return (looked_up if count <= FEW else rows).filter(hits)
     if walked:
         return rows.filter(Q(_is_in_document(account, words, sight)) | Q(pk__among=ids))
     sql, values = engine().ids(wanted)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from conversations.models import Account
+from conversations.prepared import ArrayText
 from conversations.search.engine import Sql, Terms, Wanted, Way
 
 TOGETHER = 64
@@ -16,7 +17,7 @@ FOUND_IN = "(strpos({}, %s) > 0)"
 class PostgreSQL:
     found_in = FOUND_IN
 
-    def fetch(self, wanted: Wanted, most: int) -> list[int]:
+    def fetch(self, wanted: Wanted, most: int) -> tuple[int, ArrayText]:
         """Hundreds of terms look like most of the table to the planner, which would compare them row by row.
 
         If there are more than were asked for, the index is insisted on to the end of the caller's transaction: whatever
@@ -25,11 +26,12 @@ class PostgreSQL:
         sql, values = _hits(wanted)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(f"{sql} LIMIT {most}", values)
-            found = [pk for (pk,) in cursor.fetchall()]
-            if len(found) < most:
+            found = f"SELECT count(*), array_agg(conversation_id)::text FROM ({sql} LIMIT {most}) hits"  # noqa: S608
+            cursor.execute(found, values)
+            count, ids = cursor.fetchone()
+            if count < most:
                 cursor.execute("SET LOCAL enable_seqscan = on")
-        return found
+        return count, ArrayText(ids or "{}")
 
     def ids(self, wanted: Wanted) -> Sql:
         """Read once, however the rows are joined with them."""

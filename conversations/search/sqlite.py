@@ -8,17 +8,20 @@ from typing import Any
 from django.db import connection
 
 from conversations.models import Account
+from conversations.prepared import ArrayText
 from conversations.search.engine import Sql, Terms, Wanted, Way
 
 
 class SQLite:
     found_in = "(instr({}, %s) > 0)"
 
-    def fetch(self, wanted: Wanted, most: int) -> list[int]:
+    def fetch(self, wanted: Wanted, most: int) -> tuple[int, ArrayText]:
         sql, values = self.ids(wanted)
         with connection.cursor() as cursor:
-            cursor.execute(f"{sql} LIMIT {most}", values)
-            return [pk for (pk,) in cursor.fetchall()]
+            found = f"SELECT count(*), json_group_array(conversation_id) FROM ({sql} LIMIT {most})"  # noqa: S608
+            cursor.execute(found, values)
+            count, ids = cursor.fetchone()
+            return count, ArrayText(ids)
 
     def ids(self, wanted: Wanted) -> Sql:
         conditions = ["d.account_id = %s"]
