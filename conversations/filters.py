@@ -215,10 +215,12 @@ class ListFilter(ScopeFilter):
         """
         if self.scope is None:
             return Conversation.objects.none()
-        scope = self.scope
+        scope, rows = self.scope, self.scope.conversations()
+        if not self.query:
+            return rows
         window = scope.window if scope.basis is Basis.STARTED else None
         return search(
-            scope.conversations(),
+            rows,
             self.account,
             self.query,
             sight=self.sight,

@@ -66,8 +66,7 @@ class Listing(Sequence[int]):
         start, stop = self._likely
         rows = self._rows.annotate(total=Window(Count("*")))
         if self._column in COLUMNS:
-            rows = rows.alias(sorted_by=Unindexed(COLUMNS[self._column]))
-            rows = by_column(rows, "sorted_by", descending=self._descending)
+            rows = _unwalked(rows, COLUMNS[self._column], descending=self._descending)
         else:
             rows = ordered(rows, self._sort)
         found = list(rows.values_list("pk", "total")[start:stop])
@@ -190,8 +189,8 @@ class Listing(Sequence[int]):
             return list(_in_order(usual, "last_message_at", descending=descending)[start:stop])
         longer = scope.conversations().filter(LastsLong(), last_message_at__gte=ends + LONG)
         both = [
-            _in_order(usual, "last_message_at", descending=descending),
-            _in_order(longer.alias(sorted_by=Unindexed("last_message_at")), "sorted_by", descending=descending),
+            by_column(usual, "last_message_at", descending=descending),
+            _unwalked(longer, "last_message_at", descending=descending),
         ]
         timed = [found.values_list("last_message_at", "pk")[:stop] for found in both]
         merged = heapq.merge(*timed, reverse=descending)
@@ -219,8 +218,8 @@ def _short(
     shape: tuple[Shape, str, bool, int, int], account: int, begins: datetime, ends: datetime
 ) -> "QuerySet[Conversation, tuple[int]]":
     asked, column, descending, start, stop = shape
-    rows = asked.scope(account, begins, ends).conversations().alias(sorted_by=Unindexed(column))
-    return _in_order(rows, "sorted_by", descending=descending).values_list("pk")[start:stop]
+    rows = asked.scope(account, begins, ends).conversations()
+    return _unwalked(rows, column, descending=descending).values_list("pk")[start:stop]
 
 
 _CELLS, _TOTAL, _SHORT = Prepared(_cells), Prepared(_total), Prepared(_short)
@@ -229,6 +228,11 @@ _CELLS, _TOTAL, _SHORT = Prepared(_cells), Prepared(_total), Prepared(_short)
 def _in_order(rows: ConversationQuerySet, column: str, *, descending: bool) -> "QuerySet[Conversation, int]":
     """The ids of the rows in this order."""
     return by_column(rows, column, descending=descending).values_list("pk", flat=True)
+
+
+def _unwalked(rows: ConversationQuerySet, column: str, *, descending: bool) -> ConversationQuerySet:
+    """In this order, which no index is walked for: all of the rows are read, and sorted."""
+    return by_column(rows.alias(sorted_by=Unindexed(column)), "sorted_by", descending=descending)
 
 
 def _is_in(scope: Scope, cell: Cell) -> bool:

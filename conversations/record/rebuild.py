@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from conversations.models import Account, Conversation, Identity, Message, attribution_of
+from conversations.models.querysets import owned
 from conversations.record.credits import settle
 from conversations.record.days import move_days
 from conversations.record.lock import holding_account
@@ -64,14 +65,14 @@ def refill(account: Account, rollups: Sequence[Rollup] = ROLLUPS) -> None:
 
 def _read_thanks(account: Account, ids: list[int]) -> None:
     """S6b: by the word lists of today. An erased text keeps what was found when it was there."""
-    said = Message.objects.filter(account=account, conversation__among=ids, sender=Sender.SHOPPER).exclude(text="")
+    said = owned(Message.objects.filter(conversation__among=ids, sender=Sender.SHOPPER), account.pk).exclude(text="")
     other = {
         pk: not thanks for pk, text, thanks in said.values_list("pk", "text", "thanks") if is_thanks(text) != thanks
     }
     for found in (True, False):
         changed = [pk for pk, thanks in other.items() if thanks is found]
         if changed:
-            Message.objects.filter(account=account, pk__among=changed).update(thanks=found)
+            owned(Message.objects.filter(pk__among=changed), account.pk).update(thanks=found)
 
 
 def _batches(ids: list[int]) -> Iterator[tuple[int, list[int]]]:

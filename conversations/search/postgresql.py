@@ -11,11 +11,8 @@ from conversations.search.engine import Sql, Terms, Wanted, Way
 TOGETHER = 64
 
 
-FOUND_IN = "(strpos({}, %s) > 0)"
-
-
 class PostgreSQL:
-    found_in = FOUND_IN
+    found_in = "(strpos({}, %s) > 0)"
 
     def fetch(self, wanted: Wanted, most: int) -> tuple[int, ArrayText]:
         """Hundreds of terms look like most of the table to the planner, which would compare them row by row.
@@ -23,7 +20,7 @@ class PostgreSQL:
         If there are more than were asked for, the index is insisted on to the end of the caller's transaction: whatever
         is asked of these rows there holds the same terms.
         """
-        sql, values = _hits(wanted)
+        sql, values = self._hits(wanted)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             found = f"SELECT count(*), array_agg(conversation_id)::text FROM ({sql} LIMIT {most}) hits"  # noqa: S608
@@ -35,8 +32,21 @@ class PostgreSQL:
 
     def ids(self, wanted: Wanted) -> Sql:
         """Read once, however the rows are joined with them."""
-        sql, values = _hits(wanted)
+        sql, values = self._hits(wanted)
         return f"WITH hits AS MATERIALIZED ({sql}) SELECT conversation_id FROM hits", values  # noqa: S608
+
+    def _hits(self, wanted: Wanted) -> Sql:
+        """What the index finds is fenced off by `OFFSET 0`: terms are an account's own, no other index does as well."""
+        found, values = _found(wanted)
+        conditions = ["account_id = %s"]
+        values.append(wanted.account.pk)
+        if wanted.window:
+            conditions.append("started_at >= %s AND started_at < %s")
+            values += wanted.window
+        for condition, own in wanted.comparisons(self.found_in):
+            conditions.append(condition)
+            values += own
+        return f"{found} WHERE {' AND '.join(conditions)}", values
 
     def uses(self, account: Account, terms: Terms) -> bool:
         with connection.cursor() as cursor:
@@ -46,20 +56,6 @@ class PostgreSQL:
                 [account.pk, list(terms)],
             )
             return bool(_one(cursor))
-
-
-def _hits(wanted: Wanted) -> Sql:
-    """What the index finds is fenced off by `OFFSET 0`: terms are an account's own, no other index does as well."""
-    found, values = _found(wanted)
-    conditions = ["account_id = %s"]
-    values.append(wanted.account.pk)
-    if wanted.window:
-        conditions.append("started_at >= %s AND started_at < %s")
-        values += wanted.window
-    for condition, own in wanted.comparisons(FOUND_IN):
-        conditions.append(condition)
-        values += own
-    return f"{found} WHERE {' AND '.join(conditions)}", values
 
 
 def _found(wanted: Wanted) -> Sql:
